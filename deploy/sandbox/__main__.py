@@ -1,0 +1,10 @@
+"""`python -m deploy.sandbox` serves the sandbox where its settings say."""
+
+import uvicorn
+
+from deploy.sandbox.app import create_app
+from deploy.sandbox.settings import SandboxSettings
+
+if __name__ == "__main__":
+    settings = SandboxSettings()
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port)

@@ -1,0 +1,118 @@
+"""The sandbox: one app that plays the outside systems over HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from deploy.sandbox import failures, page
+from deploy.sandbox.chsi import controls as chsi_controls
+from deploy.sandbox.chsi import routes as chsi_routes
+from deploy.sandbox.chsi.grants import Grants
+from deploy.sandbox.chsi.people import People
+from deploy.sandbox.settings import SandboxSettings
+from deploy.sandbox.sms import controls as sms_controls
+from deploy.sandbox.sms import routes as sms_routes
+from deploy.sandbox.sms.receipts import Receipts
+from deploy.sandbox.sms.supplier import Outbox, SmsRefused
+from deploy.sandbox.store import Store
+from deploy.sandbox.wechat import controls as wechat_controls
+from deploy.sandbox.wechat import errors as wechat_errors
+from deploy.sandbox.wechat import login as wechat_login
+from deploy.sandbox.wechat import routes as wechat_routes
+from deploy.sandbox.wechat.account import Account
+from deploy.sandbox.wechat.tokens import Tokens
+
+DESCRIPTION = """
+Plays the systems outside the platform with their protocols and, on demand, their failures.
+`/chsi`, `/sms` and `/wechat` are what the platform's adapters call; `/sandbox` is for people, demos and tests and knows
+no login. Never run it where the real systems are.
+"""
+TAGS = [
+    {"name": "chsi", "description": "学信网: OAuth 2.0 authorization code with PKCE S256, enrolment record"},
+    {"name": "sms", "description": "Two SMS suppliers, `a` and `b`"},
+    {"name": "wechat", "description": "WeChat Official Account API"},
+    {"name": "failures", "description": "Failures on demand: systems chsi, sms-a, sms-b, wechat"},
+    {"name": "chsi controls", "description": "People of 学信网"},
+    {"name": "sms controls", "description": "What the SMS suppliers took"},
+    {"name": "wechat controls", "description": "Followers, templates and what was sent"},
+]
+
+ROUTED = (
+    page,
+    chsi_routes,
+    sms_routes,
+    wechat_routes,
+    wechat_login,
+    failures,
+    chsi_controls,
+    sms_controls,
+    wechat_controls,
+)
+
+
+def create_app(
+    settings: SandboxSettings | None = None, *, callback_transport: httpx.AsyncBaseTransport | None = None
+) -> FastAPI:
+    """The app, ready to serve. `callback_transport` carries SMS receipts to their callback addresses; the default is
+    the network."""
+    settings = settings or SandboxSettings()
+    app = FastAPI(title="Wangqian sandbox", version="1", description=DESCRIPTION, openapi_tags=TAGS, lifespan=_lifespan)
+    _furnish(app, settings, callback_transport)
+    for module in ROUTED:
+        app.include_router(module.router)
+    app.add_exception_handler(SmsRefused, _answer_as_supplier)
+    app.add_exception_handler(wechat_errors.WeChatRefused, _answer_as_wechat)
+    app.add_exception_handler(RequestValidationError, _answer_malformed)
+    return app
+
+
+def _furnish(app: FastAPI, settings: SandboxSettings, transport: httpx.AsyncBaseTransport | None) -> None:
+    store = Store(settings.state_dir)
+    app.state.settings = settings
+    app.state.store = store
+    app.state.failures = failures.Failures()
+    app.state.people = People(store)
+    app.state.grants = Grants(store, settings)
+    app.state.outbox = Outbox(store, settings)
+    app.state.receipts = Receipts(app.state.outbox, settings, transport)
+    app.state.account = Account(store, settings)
+    app.state.tokens = Tokens(store)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    for message in app.state.outbox.unfinished():
+        app.state.receipts.expect(message)
+    yield
+    await app.state.receipts.stop()
+    app.state.store.close()
+
+
+async def _answer_as_supplier(request: Request, error: Exception) -> Response:
+    if not isinstance(error, SmsRefused):
+        raise error
+    headers = {"Retry-After": "60"} if error.status == 429 else None
+    return JSONResponse({"code": error.code, "message": error.message}, error.status, headers=headers)
+
+
+async def _answer_as_wechat(request: Request, error: Exception) -> Response:
+    if not isinstance(error, wechat_errors.WeChatRefused):
+        raise error
+    return JSONResponse(error.body())
+
+
+async def _answer_malformed(request: Request, error: Exception) -> Response:
+    """Each system refuses what it cannot read in its own way."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    if request.url.path.startswith("/wechat/"):
+        return JSONResponse(wechat_errors.malformed().body())
+    if request.url.path.startswith("/sms/"):
+        where = ", ".join(".".join(str(part) for part in item["loc"]) for item in error.errors())
+        return JSONResponse({"code": "INVALID_PARAMETER", "message": f"malformed: {where}"}, 400)
+    return await request_validation_exception_handler(request, error)
