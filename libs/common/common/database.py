@@ -1,0 +1,100 @@
+"""One PostgreSQL database per service: transactions, and the tables all services have."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from sqlalchemy import MetaData, func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from common.http.idempotency import idempotency_table
+from common.messaging.tables import messaging_tables
+from common.settings import DatabaseSettings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def service_metadata() -> MetaData:
+    """Metadata of one service's database: named constraints, and the outbox, inbox and keys every service has."""
+    metadata = MetaData(naming_convention=NAMING)
+    messaging_tables(metadata)
+    idempotency_table(metadata)
+    return metadata
+
+
+def async_url(url: str) -> str:
+    """The SQLAlchemy form of a `postgresql://` URL."""
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Database:
+    """Connections to one service's database."""
+
+    def __init__(self, settings: DatabaseSettings, application: str) -> None:
+        self.url = settings.url.get_secret_value()
+        self.engine = create_async_engine(
+            async_url(self.url),
+            pool_size=settings.pool_size,
+            max_overflow=settings.pool_size,
+            pool_pre_ping=True,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            connect_args={
+                "timeout": 5,
+                "server_settings": {
+                    "application_name": application,
+                    "statement_timeout": str(settings.statement_timeout_ms),
+                    "idle_in_transaction_session_timeout": "60000",
+                },
+            },
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One session, one transaction: committed at the end, rolled back when anything is raised."""
+        async with self._sessions() as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """Raise what the driver raises when the database does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+async def keep_copy(session: AsyncSession, table: Any, key: dict[str, Any], sequence: int, **values: Any) -> bool:
+    """Keep a read copy of another service's fact; whatever is older than what we hold changes nothing.
+
+    `table` has the key's columns as primary key and an integer `sequence`.
+
+    Returns: whether the copy was changed.
+    """
+    fresh = insert(table).values(**key, sequence=sequence, **values)
+    statement = fresh.on_conflict_do_update(
+        index_elements=list(key),
+        set_={"sequence": sequence, **values},
+        where=table.sequence < sequence,
+    ).returning(table.sequence)
+    return (await session.execute(statement)).first() is not None
+
+
+async def lock_for_transaction(session: AsyncSession, *parts: object) -> None:
+    """Wait for, and hold until the transaction ends, the one lock of this name (an advisory lock)."""
+    name = "\0".join(str(part) for part in parts)
+    await session.execute(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)).select())

@@ -1,0 +1,139 @@
+"""Every refusal leaves as RFC 9457 problem+json, in Chinese, with the field, the reason and the remedy."""
+
+from typing import Any
+
+import asyncpg
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+
+from common.errors import FieldFault, Forbidden, Invalid, NotFound, Problem, Unavailable
+from common.http.validation import field_faults
+from common.logging import correlation_id, get_logger
+from common.metrics import REFUSALS
+
+log = get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "53300"})
+
+
+class InternalError(Problem):
+    """A defect of ours. The answer gives the id under which our logs tell more."""
+
+    code = "internal_error"
+    title = "系统内部错误"
+    remedy = "请稍后重试;若仍然失败,请将 correlation_id 告知客服。"
+
+
+class MethodNotAllowed(Problem):
+    """The path exists, but not with this method."""
+
+    status = 405
+    code = "method_not_allowed"
+    title = "不支持的请求方法"
+
+
+class PayloadTooLarge(Problem):
+    """The body is larger than this route takes."""
+
+    status = 413
+    code = "payload_too_large"
+    title = "提交的内容过大"
+    remedy = "请减小文件或分批提交。"
+
+
+class NoSuchPath(NotFound):
+    """There is no such route."""
+
+    code = "no_such_path"
+    title = "没有这个接口地址"
+
+
+class MalformedRequest(Problem):
+    """The request is not what HTTP or its content type says it is."""
+
+    status = 400
+    code = "malformed_request"
+    title = "请求格式无法识别"
+    remedy = "请检查请求体是否为有效的 JSON 或表单。"
+
+
+FROM_STATUS: dict[int, type[Problem]] = {
+    400: MalformedRequest,
+    403: Forbidden,
+    404: NoSuchPath,
+    405: MethodNotAllowed,
+    413: PayloadTooLarge,
+}
+
+
+def problem_response(problem: Problem, service: str) -> Response:
+    """The answer for a refusal."""
+    REFUSALS.labels(service, problem.code).inc()
+    body: dict[str, Any] = {
+        "type": f"urn:wangqian:problem:{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        "remedy": problem.advice or None,
+        "who_can_change": problem.who_can_change,
+        "errors": [fault.model_dump() for fault in problem.errors] or None,
+        "correlation_id": correlation_id(),
+        **problem.facts,
+    }
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    present = {key: value for key, value in body.items() if value is not None}
+    return Response(orjson.dumps(present, default=str), problem.status, headers, MEDIA_TYPE)
+
+
+def install_problem_handlers(app: FastAPI, service: str) -> None:
+    """Teach an app to refuse properly."""
+
+    async def on_problem(_request: Request, problem: Exception) -> Response:
+        assert isinstance(problem, Problem)  # noqa: S101 - narrows for the type checker
+        return problem_response(problem, service)
+
+    async def on_invalid(_request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, RequestValidationError)  # noqa: S101 - narrows for the type checker
+        return problem_response(Invalid(errors=field_faults(fault.errors())), service)
+
+    async def on_http(_request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, HTTPException)  # noqa: S101 - narrows for the type checker
+        problem = FROM_STATUS.get(fault.status_code, MalformedRequest)()
+        return problem_response(problem, service)
+
+    async def on_database(_request: Request, fault: Exception) -> Response:
+        if _is_transient(fault):
+            log.warning("database unavailable", exc_info=fault)
+            return problem_response(Unavailable(retry_after=2), service)
+        return await on_defect(_request, fault)
+
+    async def on_defect(_request: Request, fault: Exception) -> Response:
+        log.error("defect", exc_info=fault)
+        return problem_response(InternalError(), service)
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    for kind in (DBAPIError, asyncpg.PostgresError, ConnectionError, TimeoutError):
+        app.add_exception_handler(kind, on_database)
+    app.add_exception_handler(Exception, on_defect)
+
+
+def _is_transient(fault: Exception) -> bool:
+    if isinstance(fault, ConnectionError | TimeoutError | InterfaceError | OperationalError):
+        return True
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
+    state = getattr(cause, "sqlstate", None)
+    return state in TRANSIENT_SQLSTATES or (state or "").startswith("08")
+
+
+def missing_field(field: str, reason: str, remedy: str = "") -> Invalid:
+    """A refusal of one field that only the use case can judge."""
+    return Invalid(errors=[FieldFault(field=field, reason=reason, remedy=remedy)])

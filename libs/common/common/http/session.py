@@ -1,0 +1,48 @@
+"""One request, one transaction, committed before the answer leaves."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.http.idempotency import Replay, remember_answer
+
+SESSION = "wangqian_session"
+
+
+class TransactionalRoute(APIRoute):
+    """Opens a transaction around the endpoint and commits it after the answer is made and before it is sent.
+
+    An endpoint that raises leaves nothing behind; a commit that fails becomes a 5xx, never a false success.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap FastAPI's own handler."""
+        handle = super().get_route_handler()
+
+        async def in_transaction(request: Request) -> Response:
+            try:
+                async with request.app.state.context.database.transaction() as session:
+                    request.scope[SESSION] = session
+                    response = await handle(request)
+                    await remember_answer(request, session, response)
+                    return response
+            except Replay as replay:
+                return replay.response
+
+        return in_transaction
+
+
+def api_router(prefix: str, tag: str, *, max_body_size: int = 256 * 1024) -> APIRouter:
+    """The router of one feature. Every route of it is transactional."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=TransactionalRoute, max_body_size=max_body_size)
+
+
+def current_session(request: Request) -> AsyncSession:
+    """The transaction of the request that is being answered."""
+    return request.scope[SESSION]
+
+
+Session = Annotated[AsyncSession, Depends(current_session)]

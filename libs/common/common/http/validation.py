@@ -1,0 +1,63 @@
+"""pydantic's findings, told in Chinese to the person who typed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from common.errors import FieldFault
+
+WORDS: dict[str, tuple[str, str]] = {
+    "missing": ("必填", "请填写此项。"),
+    "string_too_long": ("超过最大长度 {max_length} 个字符", "请缩短内容。"),
+    "string_too_short": ("至少需要 {min_length} 个字符", "请补充内容。"),
+    "string_type": ("应为文本", "请以文本形式填写。"),
+    "string_pattern_mismatch": ("格式不正确", "请按要求的格式填写。"),
+    "int_type": ("应为整数", "请填写整数。"),
+    "int_parsing": ("应为整数", "请填写整数。"),
+    "int_from_float": ("应为整数", "请填写整数。"),
+    "float_parsing": ("应为数字", "请填写数字。"),
+    "decimal_parsing": ("应为数字", "请填写数字。"),
+    "decimal_type": ("应为数字", "请填写数字。"),
+    "bool_parsing": ("应为是或否", "请填写 true 或 false。"),
+    "bool_type": ("应为是或否", "请填写 true 或 false。"),
+    "greater_than": ("必须大于 {gt}", "请修改数值。"),
+    "greater_than_equal": ("不能小于 {ge}", "请修改数值。"),
+    "less_than": ("必须小于 {lt}", "请修改数值。"),
+    "less_than_equal": ("不能大于 {le}", "请修改数值。"),
+    "enum": ("不是可选的值,可选: {expected}", "请从可选的值中选择。"),
+    "literal_error": ("不是可选的值,可选: {expected}", "请从可选的值中选择。"),
+    "uuid_parsing": ("编号格式不正确", "请使用系统返回的编号。"),
+    "uuid_type": ("编号格式不正确", "请使用系统返回的编号。"),
+    "json_invalid": ("不是有效的 JSON", "请检查提交内容的格式。"),
+    "extra_forbidden": ("不接受此字段", "请去掉此字段。"),
+    "too_long": ("最多 {max_length} 项", "请减少数量。"),
+    "too_short": ("至少 {min_length} 项", "请补充。"),
+    "date_parsing": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
+    "date_from_datetime_parsing": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
+    "datetime_parsing": ("时间格式不正确", "请使用带时区的 ISO 8601 时间。"),
+    "model_attributes_type": ("应为对象", "请检查提交内容的结构。"),
+    "dict_type": ("应为对象", "请检查提交内容的结构。"),
+    "list_type": ("应为列表", "请检查提交内容的结构。"),
+    "url_parsing": ("网址格式不正确", "请填写完整网址。"),
+}
+PLACES = frozenset({"body", "query", "path", "header", "cookie"})
+
+
+def field_faults(errors: Sequence[Any]) -> list[FieldFault]:
+    """One fault for each finding; values are never repeated, they may be personal."""
+    return [_fault(error) for error in errors]
+
+
+def _fault(error: dict[str, Any]) -> FieldFault:
+    place = [str(part) for part in error.get("loc", ())]
+    field = ".".join(place[1:] if place and place[0] in PLACES and len(place) > 1 else place) or "body"
+    if error["type"] in {"value_error", "assertion_error"}:
+        # Our own value types speak for themselves: "<reason>;<remedy>".
+        reason, _, remedy = str(error["ctx"]["error"]).partition(";")
+        return FieldFault(field=field, reason=reason, remedy=remedy)
+    reason, remedy = WORDS.get(error["type"], ("格式不正确", "请检查此项。"))
+    return FieldFault(field=field, reason=reason.format_map(_Lenient(error.get("ctx") or {})), remedy=remedy)
+
+
+class _Lenient(dict):
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,67 @@
+"""Cursor paging: a page is "what comes after this row", so that new rows never shift a list under the reader."""
+
+import base64
+import binascii
+from typing import Annotated, Any, Generic, TypeVar
+
+import orjson
+from fastapi import Depends, Query
+from pydantic import BaseModel, Field
+
+from common.errors import FieldFault, Invalid
+
+Row = TypeVar("Row")
+
+
+class CursorMalformed(Invalid):
+    """The cursor was not made by this list."""
+
+    code = "cursor_malformed"
+    title = "分页游标无效"
+
+
+class Page(BaseModel, Generic[Row]):
+    """One page of a list. `next_cursor` is null on the last page."""
+
+    items: list[Row]
+    next_cursor: str | None = Field(default=None, description="下一页的游标;为空表示已到最后一页")
+
+
+class PageRequest(BaseModel, frozen=True):
+    """What the reader asked for."""
+
+    limit: int
+    after: list[Any] | None
+
+
+def encode_cursor(*position: Any) -> str:
+    """Opaque text for the sort values of a page's last row."""
+    return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> list[Any]:
+    """The sort values.
+
+    Raises:
+        CursorMalformed: it was not made by `encode_cursor`.
+    """
+    try:
+        position = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError) as fault:
+        raise CursorMalformed(
+            errors=[FieldFault(field="cursor", reason="无法识别", remedy="请使用上一页返回的 next_cursor 原值。")]
+        ) from fault
+    if not isinstance(position, list):
+        raise CursorMalformed
+    return position
+
+
+def page_request(
+    limit: Annotated[int, Query(ge=1, le=200, description="每页条数")] = 50,
+    cursor: Annotated[str | None, Query(max_length=500, description="上一页返回的 next_cursor")] = None,
+) -> PageRequest:
+    """The paging parameters of every list."""
+    return PageRequest(limit=limit, after=decode_cursor(cursor) if cursor else None)
+
+
+Paging = Annotated[PageRequest, Depends(page_request)]
