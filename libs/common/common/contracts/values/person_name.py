@@ -1,4 +1,4 @@
-"""姓名: every name an identity card can carry. NFC, `·` is U+00B7, all ideographs of GB 18030-2022, ≤ 100 characters."""
+"""姓名: every name an identity card carries. NFC, `·` is U+00B7, all ideographs of GB 18030-2022, to 100 characters."""
 
 import re
 import unicodedata

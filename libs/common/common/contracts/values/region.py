@@ -75,7 +75,7 @@ def region_code_of(text: str) -> str:
 
 
 def children(parent: str | None = None) -> list[Region]:
-    """The next level for a picker: provinces, then prefectures, then counties. Grouping rows yield to their counties."""
+    """The next level for a picker: provinces, prefectures, counties. Grouping rows become their counties."""
     if parent is None:
         return [Region(f"{code}0000", name) for code, name in PROVINCES.items()]
     found: list[Region] = []
