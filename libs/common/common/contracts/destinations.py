@@ -50,7 +50,7 @@ class DestinationRejected(DestinationFacts):
 
 
 class DestinationVoided(DestinationFacts):
-    """It no longer counts (已作废): by the graduate, or by itself because the graduate began to sign (guides/003 §8)."""
+    """It no longer counts (已作废): by the graduate, or by itself when signing begins (guides/003 §8)."""
 
     type = "destinations.destination.voided.v1"
 

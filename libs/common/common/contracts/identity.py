@@ -60,8 +60,9 @@ class EmployerVerificationRejected(Event):
 class GraduateFacts(Event):
     """What others need to know of a graduate on a roster.
 
-    `person_index` is a keyed fingerprint of the ID number, the same for the same person everywhere; by it an employer's
-    exact search is answered without the number leaving identity. `sequence` of the envelope is the roster row's version.
+    `person_index` is a keyed fingerprint of the ID number, the same for the same person everywhere; by it an
+    employer's exact search is answered without the number leaving identity. The envelope's `sequence` is the version
+    of the roster row.
     """
 
     type = "identity.graduate"
