@@ -7,4 +7,5 @@ from deploy.sandbox.settings import SandboxSettings
 
 if __name__ == "__main__":
     settings = SandboxSettings()
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
+    # No access log: addresses carry ID numbers, codes and tokens.
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, access_log=False)

@@ -1,6 +1,6 @@
 """Failures on demand: what an outside system does to its callers on a bad day."""
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +16,12 @@ Mode = Literal["down", "slow", "reject", "limit"]
 
 
 class Failure(BaseModel):
-    """`down`: 503 to everything. `slow`: everything answers late. `reject`: what is asked for is refused for good.
-    `limit`: what is asked for is refused for now. The last two leave health checks, tokens and receipts of the
-    suppliers alone."""
+    """How a system fails.
+
+    `down`: 503 to every request. `slow`: every answer is late. `reject`: what is asked for is refused for good.
+    `limit`: it is refused for now. The last two hit what a system is for: the login, token and enrolment of CHSI, and
+    sending at the others.
+    """
 
     mode: Mode
     seconds: float | None = Field(
@@ -83,7 +86,7 @@ class Failures:
             return
         if failure.mode == "down":
             raise HTTPException(503, "service unavailable", headers={"Retry-After": "1"})
-        await asyncio.sleep(failure.seconds or 0)
+        await sleep(failure.seconds or 0)
 
     def _forget_if_over(self, system: str) -> None:
         active = self._active.get(system)

@@ -87,6 +87,7 @@ async def show_page(
 
 @router.get("/health", tags=["health"])
 async def health() -> dict[str, str]:
+    """200 as long as the sandbox runs, whatever fails on demand."""
     return {"status": "ok"}
 
 

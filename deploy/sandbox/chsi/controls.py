@@ -23,6 +23,7 @@ async def list_people(people: PeopleDep, limit: int = 1000) -> list[Person]:
 
 @router.get("/{id_number}")
 async def show_person(id_number: IdNumber, people: PeopleDep) -> Person:
+    """One person with the password; 404 when there is no such person."""
     person = people.get(id_number)
     if person is None:
         raise HTTPException(404, "no such person")

@@ -57,13 +57,13 @@ class Sms(SendRequest):
     status: Status = "ACCEPTED"
     status_at: AwareDatetime
 
-    @computed_field
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorator above a property
     @property
     def content(self) -> str:
         """What the phone shows: the supplier puts the signature before the text."""
         return self.text if self.text.startswith("【") else f"【{self.sign}】{self.text}"
 
-    @computed_field
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorator above a property
     @property
     def segments(self) -> int:
         """What is paid for: up to 70 characters are one message, longer ones are cut into pieces of 67."""

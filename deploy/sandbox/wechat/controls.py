@@ -22,6 +22,7 @@ router = APIRouter(prefix="/sandbox/wechat", tags=["wechat controls"])
 
 @router.get("/followers")
 async def list_followers(account: AccountDep) -> list[Follower]:
+    """Who follows the account, in the order in which they came."""
     return account.followers()
 
 
@@ -49,6 +50,7 @@ async def hand_out_code(openid: OpenId, account: AccountDep, tokens: TokensDep) 
 
 @router.get("/templates")
 async def list_templates(account: AccountDep) -> list[Template]:
+    """The approved templates; when there are none, every template id is good."""
     return account.templates()
 
 
