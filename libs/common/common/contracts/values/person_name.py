@@ -18,7 +18,7 @@ _FULL_STOP_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s*[.．。]\s*(?={_HAN})")
 _SPACED_DOT = re.compile(r"\s*·[\s·]*")
 _KANGXI_RADICALS = re.compile(r"[\u2e80-\u2fd5]")
 _LEGACY_PRIVATE_USE = range(0xE815, 0xE865)
-_PUNCTUATION = frozenset("·.'’‘-‐ ,〇")
+_PUNCTUATION = frozenset("·.'’‘-‐ ,")
 _REMEDY = "请填写身份证件上的姓名"
 
 
@@ -32,7 +32,7 @@ def check_person_name(text: str) -> str:
     refuse_unprintable(name)
     for character in name:
         _refuse_foreign_to_names(character)
-    if not any(unicodedata.category(character)[0] == "L" or character == "〇" for character in name):
+    if not any(_is_letter(character) for character in name):
         raise ValueFault("姓名中没有文字", _REMEDY)
     return name
 
@@ -66,10 +66,15 @@ def _standard(character: str) -> str:
     return bytes((0xFE, trail if trail < 0x7F else trail + 1)).decode("gb18030")
 
 
+def _is_letter(character: str) -> bool:
+    # "Cn" past `refuse_unprintable` is an ideograph newer than the interpreter's tables.
+    category = unicodedata.category(character)
+    return category[0] == "L" or category == "Cn" or character == "〇"
+
+
 def _refuse_foreign_to_names(character: str) -> None:
     category = unicodedata.category(character)
-    # "Cn" past `refuse_unprintable` is an ideograph newer than the interpreter's tables.
-    if category[0] in "LM" or category == "Cn" or character in _PUNCTUATION:
+    if _is_letter(character) or category[0] == "M" or character in _PUNCTUATION:
         return
     if category[0] == "N":
         raise ValueFault(f"姓名中不能有数字“{character}”", _REMEDY)

@@ -9,9 +9,7 @@ from common.contracts.values.characters import half_width
 from common.contracts.values.checked import ValueFault, checked
 
 _DASHES = re.compile(r"\s*[-‐‑–—－]+\s*")
-_SHAPE = re.compile(
-    r"(\+?[0-9]{1,4}[- ])?(\([0-9]{2,4}\)[- ]?)?[0-9]{3,12}([- ][0-9]{3,8}){0,3}((转|ext\.?|x|-)[0-9]{1,6})?"
-)
+_SHAPE = re.compile(r"\+?[0-9(][0-9() -]*[0-9]((转|ext\.?|x)[0-9]{1,6})?")
 _MOST_DIGITS = 20
 _FEWEST_DIGITS = 5
 
