@@ -96,7 +96,7 @@ class Failures:
             del self._active[system]
 
 
-def failures_of(request: Request) -> Failures:
+async def failures_of(request: Request) -> Failures:
     return request.app.state.failures
 
 
@@ -104,7 +104,7 @@ def obeys(system: System) -> Callable[[Request], Awaitable[None]]:
     """A dependency that makes every route of a system late or unreachable when that is ordered."""
 
     async def obey(request: Request) -> None:
-        await failures_of(request).obey(system)
+        await request.app.state.failures.obey(system)
 
     return obey
 

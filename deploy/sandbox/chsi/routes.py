@@ -23,15 +23,15 @@ TOO_OFTEN = "访问过于频繁,请稍后再试"
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache", "Referrer-Policy": "no-referrer"}
 
 
-def people_of(request: Request) -> People:
+async def people_of(request: Request) -> People:
     return request.app.state.people
 
 
-def grants_of(request: Request) -> Grants:
+async def grants_of(request: Request) -> Grants:
     return request.app.state.grants
 
 
-def settings_of(request: Request) -> SandboxSettings:
+async def settings_of(request: Request) -> SandboxSettings:
     return request.app.state.settings
 
 

@@ -5,30 +5,30 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
 
-from deploy.sandbox.failures import Failures, FailuresDep, failures_of
+from deploy.sandbox.failures import Failures, FailuresDep
 from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.sms.receipts import Receipts
 from deploy.sandbox.sms.schemas import Accepted, Receipt, SendRequest, Supplier
 from deploy.sandbox.sms.supplier import Outbox, SmsRefused
 
 
-def outbox_of(request: Request) -> Outbox:
+async def outbox_of(request: Request) -> Outbox:
     return request.app.state.outbox
 
 
-def receipts_of(request: Request) -> Receipts:
+async def receipts_of(request: Request) -> Receipts:
     return request.app.state.receipts
 
 
-def settings_of(request: Request) -> SandboxSettings:
+async def settings_of(request: Request) -> SandboxSettings:
     return request.app.state.settings
 
 
 async def supplier_is_up(request: Request, supplier: Supplier) -> None:
-    await failures_of(request).obey(f"sms-{supplier}")
+    await request.app.state.failures.obey(f"sms-{supplier}")
 
 
-def has_key(
+async def has_key(
     supplier: Supplier,
     settings: Annotated[SandboxSettings, Depends(settings_of)],
     authorization: Annotated[str, Header()] = "",

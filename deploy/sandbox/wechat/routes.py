@@ -15,15 +15,15 @@ from deploy.sandbox.wechat.tokens import TOKEN_LASTS, Tokens
 router = APIRouter(prefix="/wechat", tags=["wechat"], dependencies=[Depends(obeys("wechat"))])
 
 
-def account_of(request: Request) -> Account:
+async def account_of(request: Request) -> Account:
     return request.app.state.account
 
 
-def tokens_of(request: Request) -> Tokens:
+async def tokens_of(request: Request) -> Tokens:
     return request.app.state.tokens
 
 
-def settings_of(request: Request) -> SandboxSettings:
+async def settings_of(request: Request) -> SandboxSettings:
     return request.app.state.settings
 
 
