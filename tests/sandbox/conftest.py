@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
 from deploy.sandbox.app import create_app
 from deploy.sandbox.settings import SandboxSettings
-from fastapi import FastAPI
 from tests.sandbox.support import CALLBACK, Inbox, client_of
 
 

@@ -3,11 +3,12 @@
 import ast
 from pathlib import Path
 
-import deploy.sandbox
 import httpx
 import pytest
-from deploy.sandbox.settings import SandboxSettings
 from pydantic import ValidationError
+
+import deploy.sandbox
+from deploy.sandbox.settings import SandboxSettings
 
 FOLDER = Path(deploy.sandbox.__file__).parent
 SERVICES = {"identity", "agreements", "destinations", "documents", "notifications", "stats"}

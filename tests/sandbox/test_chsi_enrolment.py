@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.sandbox.support import ID_NUMBER, PERSON, enrolment, put_person, token_for
 
 PEOPLE = "/sandbox/chsi/people"

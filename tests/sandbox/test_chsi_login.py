@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import httpx
 import pytest
+
 from tests.sandbox.support import (
     CALLBACK,
     ID_NUMBER,

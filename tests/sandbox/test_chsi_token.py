@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 import time_machine
+
 from tests.sandbox.support import CALLBACK, CLIENT, VERIFIER, code_for, enrolment, exchange, token_for
 
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)

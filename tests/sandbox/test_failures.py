@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 import time_machine
+
 from tests.sandbox.support import (
     KEY_B,
     answer_of,

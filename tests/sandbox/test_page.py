@@ -6,6 +6,7 @@ import httpx
 import pytest
 import time_machine
 from fastapi import FastAPI
+
 from tests.sandbox.support import ID_NUMBER, MOBILE, PASSWORD, follow, put_person, send_sms, send_wechat, wechat_token
 
 SCRIPT = "<script>alert(1)</script>"

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
 from deploy.sandbox.app import create_app
 from deploy.sandbox.settings import SandboxSettings
-from fastapi import FastAPI
 from tests.sandbox.support import (
     Inbox,
     answer_of,

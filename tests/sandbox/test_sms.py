@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 import time_machine
+from fastapi import FastAPI
+
 from deploy.sandbox.app import create_app
 from deploy.sandbox.settings import SandboxSettings
-from fastapi import FastAPI
 from tests.sandbox.support import KEY_A, KEY_B, MOBILE, client_of, send_sms, sms
 
 OTHER_MOBILE = "15900001234"

@@ -2,9 +2,10 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
 from deploy.sandbox.sms.receipts import ATTEMPTS
 from deploy.sandbox.sms.schemas import SendRequest
-from fastapi import FastAPI
 from tests.sandbox.support import KEY_A, KEY_B, MOBILE, Inbox, send_sms, sms
 
 CALLBACK = "http://notifications.example/receipts"

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 import time_machine
+
 from tests.sandbox.support import WECHAT, answer_of, follow
 
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)

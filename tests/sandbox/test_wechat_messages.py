@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 import time_machine
+
 from deploy.sandbox.app import create_app
 from deploy.sandbox.settings import SandboxSettings
 from tests.sandbox.support import client_of, follow, send_wechat, wechat_token

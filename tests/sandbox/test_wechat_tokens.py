@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 import time_machine
+
 from tests.sandbox.support import WECHAT, follow, send_wechat, wechat_token
 
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import Unavailable
-from common.http.problems import install_problem_handlers, problem_response
+from common.http.problems import MEDIA_TYPE, PayloadTooLarge, install_problem_handlers, problem_response
 from common.logging import bind_contextvars, clear_contextvars, get_logger
 from common.metrics import REQUESTS
 from common.service import Context, Service
@@ -95,17 +95,26 @@ class RequestScope:
         bind_contextvars(correlation_id=request_id, service=self._service)
         started = time.perf_counter()
         status = 500
+        replaced = False
 
-        async def send_with_id(message: Message) -> None:
+        async def pass_on(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
+        async def answer(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and _is_bare_refusal(message):
+                replaced = True
+                await problem_response(PayloadTooLarge(), self._service)(scope, receive, pass_on)
+            elif not replaced:
+                await pass_on(message)
+
         with tracer.start_as_current_span(f"{scope['method']} {self._service}"):
             try:
-                await self._app(scope, receive, send_with_id)
+                await self._app(scope, receive, answer)
             finally:
                 self._measure(scope, status, time.perf_counter() - started)
 
@@ -115,6 +124,12 @@ class RequestScope:
             return
         REQUESTS.labels(self._service, scope["method"], route, str(status)).observe(seconds)
         log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def _is_bare_refusal(start: Message) -> bool:
+    """The body limit answers in plain text; ours is told as a problem like every other refusal."""
+    headers = dict(start["headers"])
+    return start["status"] == PayloadTooLarge.status and headers.get(b"content-type") != MEDIA_TYPE.encode()
 
 
 def _request_id(scope: Scope) -> str:

@@ -1,0 +1,107 @@
+"""Access tokens: who is let in, and what is refused."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import httpx
+import jwt
+import pytest
+import time_machine
+
+from common import clock
+from common.auth.actors import Actor, CentreUser, DepartmentUser, EmployerUser, Graduate, SchoolUser
+from common.auth.tokens import TokenVerifier
+from common.errors import Unauthenticated
+from common.settings import TokenSettings
+from common.testing.harness import ServiceHarness
+from common.testing.tokens import TestKeys
+from tests.conftest import HarnessOf
+from tests.support.toy.service import toy
+
+SETTINGS = TokenSettings(client_secret="secret")
+SCHOOL = SchoolUser(id=uuid4(), name="王老师", school_code="10001")
+ACTORS = [
+    SCHOOL,
+    CentreUser(id=uuid4(), name="李老师"),
+    DepartmentUser(id=uuid4(), name="张老师", school_code="10001", department="计算机学院"),
+    EmployerUser(id=uuid4(), name="赵经理", employer_id=None),
+    EmployerUser(id=uuid4(), name="赵经理", employer_id=uuid4()),
+    Graduate(id=uuid4(), name="买买提·吐尔逊", graduate_id=uuid4(), school_code="10001", cohort=2027, confirmed=False),
+]
+
+
+@pytest.fixture
+async def harness(harness_of: HarnessOf) -> ServiceHarness:
+    return await harness_of(toy)
+
+
+class TestVerify:
+    @pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.role)
+    async def test_a_token_turns_into_exactly_its_actor(self, actor: Actor) -> None:
+        keys = TestKeys()
+        assert await TokenVerifier(SETTINGS, keys.jwks).verify(keys.token(actor, SETTINGS)) == actor
+
+    async def test_refuses_an_expired_token_even_when_it_was_seen_before(self) -> None:
+        keys = TestKeys()
+        verifier, token = TokenVerifier(SETTINGS, keys.jwks), keys.token(SCHOOL, SETTINGS, lifetime=60)
+        await verifier.verify(token)
+        with time_machine.travel(clock.now() + timedelta(seconds=61)), pytest.raises(Unauthenticated):
+            await verifier.verify(token)
+
+    @pytest.mark.parametrize(
+        "claims",
+        [
+            {"aud": "elsewhere"},
+            {"iss": "https://forger.example"},
+            {"role": "emperor"},
+            {"school_code": None, "role": "x"},
+        ],
+    )
+    async def test_refuses_wrong_claims(self, claims: dict) -> None:
+        keys = TestKeys()
+        with pytest.raises(Unauthenticated):
+            await TokenVerifier(SETTINGS, keys.jwks).verify(keys.token(SCHOOL, SETTINGS, **claims))
+
+    async def test_refuses_another_key_under_our_key_id(self) -> None:
+        ours, forger = TestKeys(), TestKeys()
+        forger.kid = ours.kid
+        with pytest.raises(Unauthenticated):
+            await TokenVerifier(SETTINGS, ours.jwks).verify(forger.token(SCHOOL, SETTINGS))
+
+    async def test_refuses_an_unsigned_token(self) -> None:
+        keys = TestKeys()
+        claims = jwt.decode(keys.token(SCHOOL, SETTINGS), options={"verify_signature": False})
+        unsigned = jwt.encode(claims, None, algorithm="none", headers={"kid": keys.kid})
+        with pytest.raises(Unauthenticated):
+            await TokenVerifier(SETTINGS, keys.jwks).verify(unsigned)
+
+    async def test_keeps_verifying_while_identity_is_away(self) -> None:
+        keys, away = TestKeys(), False
+
+        async def fetch() -> dict:
+            if away:
+                raise httpx.ConnectError("identity is away")
+            return await keys.jwks()
+
+        verifier = TokenVerifier(SETTINGS, fetch)
+        await verifier.verify(keys.token(SCHOOL, SETTINGS))
+        away = True
+        assert await verifier.verify(keys.token(ACTORS[1], SETTINGS)) == ACTORS[1]
+
+
+class TestAccess:
+    async def test_asks_an_unknown_caller_to_sign_in(self, harness: ServiceHarness) -> None:
+        answer = await harness.client().get("/v1/things")
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+    async def test_refuses_nonsense_as_a_token(self, harness: ServiceHarness) -> None:
+        answer = await harness.client(token="nonsense").get("/v1/things")
+        assert (answer.status_code, answer.json()["code"]) == (401, "token_refused")
+
+    async def test_tells_the_wrong_role_who_may(self, harness: ServiceHarness) -> None:
+        answer = await harness.client(ACTORS[1]).get("/v1/things")
+        assert answer.status_code == 403
+        assert answer.json()["detail"] == "此操作仅限学校用户;当前账号为中心工作人员。"
+
+    async def test_lets_the_right_role_in(self, harness: ServiceHarness) -> None:
+        assert (await harness.client(SCHOOL).get("/v1/things")).json() == []

@@ -1,0 +1,44 @@
+"""Fixtures that every test folder uses: a real PostgreSQL, fresh migrated databases, services over them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+
+from common.migrations import upgrade
+from common.service import Service
+from common.testing.harness import ServiceHarness, running
+from deploy.embedded.postgres import EmbeddedPostgres
+from tests.support.databases import Databases
+
+HarnessOf = Callable[..., Awaitable[ServiceHarness]]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """One PostgreSQL server for each test process; it dies with the process."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), durable=False, max_connections=300)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres) -> Databases:
+    """Fresh databases, built by the services' own migrations."""
+    return Databases(postgres, upgrade)
+
+
+@pytest.fixture
+async def harness_of(databases: Databases) -> AsyncIterator[HarnessOf]:
+    """`await harness_of(service, **settings)`: the service over a fresh database, closed after the test."""
+    async with AsyncExitStack() as stack:
+
+        async def make(service: Service, **settings: Any) -> ServiceHarness:
+            dsn = await asyncio.to_thread(databases.fresh, service)
+            stack.callback(databases.drop, dsn)
+            return await stack.enter_async_context(running(service, dsn, **settings))
+
+        yield make
