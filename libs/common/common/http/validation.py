@@ -50,8 +50,10 @@ def field_faults(errors: Sequence[Any]) -> list[FieldFault]:
 def _fault(error: dict[str, Any]) -> FieldFault:
     place = [str(part) for part in error.get("loc", ())]
     field = ".".join(place[1:] if place and place[0] in PLACES and len(place) > 1 else place) or "body"
+    if error["type"] == "value_fault":
+        return FieldFault(field=field, reason=error["ctx"]["reason"], remedy=error["ctx"]["remedy"])
     if error["type"] in {"value_error", "assertion_error"}:
-        # Our own value types speak for themselves: "<reason>;<remedy>".
+        # A model's own validator speaks for itself: "<reason>;<remedy>".
         reason, _, remedy = str(error["ctx"]["error"]).partition(";")
         return FieldFault(field=field, reason=reason, remedy=remedy)
     reason, remedy = WORDS.get(error["type"], ("格式不正确", "请检查此项。"))
