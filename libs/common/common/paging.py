@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
@@ -33,6 +34,19 @@ class PageRequest(BaseModel, frozen=True):
     limit: int
     after: list[Any] | None
 
+    def position(self, *kinds: Callable[[Any], Any]) -> list[Any] | None:
+        """The sort values to continue after, each made by its kind (`UUID`, `int`, `str`); None on the first page.
+
+        Raises:
+            CursorMalformed: the cursor is another list's.
+        """
+        if self.after is None:
+            return None
+        try:
+            return [kind(value) for kind, value in zip(kinds, self.after, strict=True)]
+        except (ValueError, TypeError, AttributeError) as fault:
+            raise _malformed() from fault
+
 
 def encode_cursor(*position: Any) -> str:
     """Opaque text for the sort values of a page's last row."""
@@ -48,12 +62,15 @@ def decode_cursor(cursor: str) -> list[Any]:
     try:
         position = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as fault:
-        raise CursorMalformed(
-            errors=[FieldFault(field="cursor", reason="无法识别", remedy="请使用上一页返回的 next_cursor 原值。")]
-        ) from fault
+        raise _malformed() from fault
     if not isinstance(position, list):
-        raise CursorMalformed
+        raise _malformed()
     return position
+
+
+def _malformed() -> CursorMalformed:
+    remedy = "请使用上一页返回的 next_cursor 原值。"
+    return CursorMalformed(errors=[FieldFault(field="cursor", reason="无法识别", remedy=remedy)])
 
 
 def page_request(

@@ -1,0 +1,1 @@
+"""学校: who takes part in the platform."""
