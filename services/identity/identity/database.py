@@ -1,0 +1,11 @@
+"""Identity's own tables hang on this base."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from common.database import service_metadata
+
+
+class Base(DeclarativeBase):
+    """Base of all tables of identity."""
+
+    metadata = service_metadata()

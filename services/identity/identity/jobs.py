@@ -1,0 +1,23 @@
+"""What identity does by the clock."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.jobs import Jobs
+from common.service import Context
+from identity.keys.commands import rotate_keys
+from identity.sessions.commands import forget_ended_sessions
+
+jobs = Jobs()
+HOURLY = 3600
+
+
+@jobs.every(seconds=600)
+async def rotate_signing_keys(session: AsyncSession, context: Context) -> int:
+    """A new signing key when the current one has served its days; old ones go when their tokens are gone."""
+    return await rotate_keys(session, context)
+
+
+@jobs.every(seconds=HOURLY)
+async def forget_sessions(session: AsyncSession, context: Context) -> int:
+    """Sessions, refresh tokens and counted failures that can mean nothing any more."""
+    return await forget_ended_sessions(session, context)

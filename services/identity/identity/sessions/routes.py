@@ -1,0 +1,71 @@
+"""Signing in and out, and who I am."""
+
+from typing import Any
+from uuid import UUID
+
+import jwt
+from fastapi import Request, Response
+
+from common.auth.access import AnyActor
+from common.http.session import Session, api_router
+from identity.roles import roles
+from identity.sessions import commands
+from identity.sessions.errors import AccountClosed
+from identity.sessions.schemas import (
+    EmployerSignIn,
+    Me,
+    RefreshRequest,
+    StaffSignIn,
+    TokenAnswer,
+    actor_view,
+    token_answer,
+)
+
+router = api_router("/v1", "登录")
+EMPLOYER_REALM = "employer"
+STAFF_REALM = "staff"
+
+
+@router.post("/sessions/employer", summary="单位用户登录", response_model=TokenAnswer)
+async def sign_in_as_employer(given: EmployerSignIn, request: Request, session: Session) -> Any:
+    """Mobile and password (guides/000 §1)."""
+    context, password = request.app.state.context, given.password.get_secret_value()
+    return token_answer(await commands.sign_in(session, context, EMPLOYER_REALM, given.mobile, password))
+
+
+@router.post("/sessions/staff", summary="学校、省级和中心用户登录", response_model=TokenAnswer)
+async def sign_in_as_staff(given: StaffSignIn, request: Request, session: Session) -> Any:
+    """User name and password (guides/003 §1)."""
+    context, password = request.app.state.context, given.password.get_secret_value()
+    return token_answer(await commands.sign_in(session, context, STAFF_REALM, given.username, password))
+
+
+@router.post("/sessions/refresh", summary="刷新令牌", response_model=TokenAnswer)
+async def refresh(given: RefreshRequest, request: Request, session: Session) -> Any:
+    """A new pair of tokens with the account's present data. Each refresh token works once."""
+    return token_answer(await commands.refresh_session(session, request.app.state.context, given.refresh_token))
+
+
+@router.delete("/sessions/current", summary="退出登录", status_code=204)
+async def sign_out(actor: AnyActor, request: Request, session: Session) -> Response:
+    """End this session; its refresh token is worth nothing from now on."""
+    session_id = _session_id(request)
+    if session_id is not None:
+        await commands.sign_out(session, session_id)
+    return Response(status_code=204)
+
+
+@router.get("/me", summary="当前登录用户", response_model=Me)
+async def me(actor: AnyActor, request: Request, session: Session) -> Any:
+    """Who is signed in, as the account is now; `refresh_needed` tells that the token says something older."""
+    now = await roles.present(session, request.app.state.context, actor)
+    if now is None:
+        raise AccountClosed
+    return {**actor_view(now), "refresh_needed": now != actor}
+
+
+def _session_id(request: Request) -> UUID | None:
+    # The signature was verified when the actor was found. A service's token has no session.
+    token = request.headers["authorization"].partition(" ")[2].strip()
+    sid = jwt.decode(token, options={"verify_signature": False}).get("sid")
+    return UUID(sid) if sid else None

@@ -1,0 +1,63 @@
+"""What identity needs to know beside what every service needs. Every number is a product decision with its default."""
+
+from pydantic import BaseModel, SecretStr
+
+from common.settings import CipherSettings, Settings
+
+
+class KeySettings(BaseModel, frozen=True):
+    """Rotation of the keys that sign access tokens."""
+
+    rotate_after_days: int = 30
+    published_ahead_minutes: int = 10
+    """A new key is published so long before it signs, so that every verifier knows it by then."""
+
+
+class SessionSettings(BaseModel, frozen=True):
+    """How long a sign-in lasts and when an account is closed to guessing."""
+
+    access_minutes: int = 15
+    refresh_days: int = 14
+    service_token_minutes: int = 60
+    failures_before_lock: int = 10
+    lock_minutes: int = 15
+
+
+class PasswordSettings(BaseModel, frozen=True):
+    """Cost of argon2id; the defaults are those of RFC 9106's second recommendation."""
+
+    time_cost: int = 3
+    memory_kib: int = 65536
+    parallelism: int = 4
+
+
+class SmsCodeSettings(BaseModel, frozen=True):
+    """Limits of verification codes by SMS."""
+
+    minutes: int = 5
+    tries: int = 5
+    seconds_between: int = 60
+    per_number_and_day: int = 10
+    per_address_and_hour: int = 100
+
+
+class EmployerSettings(BaseModel, frozen=True):
+    """Employers before they are verified."""
+
+    draft_holds_uscc_hours: int = 24
+    """So long an employer that was filled in and not submitted keeps others from using its USCC."""
+    file_wait_seconds: float = 3.0
+    """How long a submission waits for news of a file that was uploaded a moment ago."""
+
+
+class IdentitySettings(Settings):
+    """Identity's settings."""
+
+    cipher: CipherSettings
+    service_secrets: dict[str, SecretStr] = {}
+    """The client secret of each of our services, by service name."""
+    keys: KeySettings = KeySettings()
+    sessions: SessionSettings = SessionSettings()
+    passwords: PasswordSettings = PasswordSettings()
+    sms_codes: SmsCodeSettings = SmsCodeSettings()
+    employers: EmployerSettings = EmployerSettings()

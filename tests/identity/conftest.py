@@ -1,0 +1,32 @@
+"""Identity over a fresh database; tokens are verified with the keys identity itself publishes."""
+
+import base64
+
+import pytest
+
+from common.auth.tokens import TokenVerifier
+from common.testing.harness import ServiceHarness
+from identity.service import service
+from tests.conftest import HarnessOf
+
+SECRET = base64.b64encode(b"k" * 32).decode()
+SETTINGS = {
+    "cipher": {"keys": {1: SECRET}, "index_key": base64.b64encode(b"i" * 32).decode()},
+    "passwords": {"time_cost": 1, "memory_kib": 64, "parallelism": 1},
+    "service_secrets": {"agreements": "agreements-secret", "identity": "test-secret"},
+    "employers": {"file_wait_seconds": 0.3},
+}
+
+
+@pytest.fixture
+async def identity(harness_of: HarnessOf) -> ServiceHarness:
+    """The service; `identity.client(actor)` is signed in with a token of the test's own keys."""
+    return await harness_of(service, **SETTINGS)
+
+
+@pytest.fixture
+async def issuer(identity: ServiceHarness) -> ServiceHarness:
+    """The same service, trusting only tokens it has signed itself: `issuer.client(token=…)`."""
+    context = identity.context
+    context.verifier = TokenVerifier(context.settings.tokens, context.resources.signing_keys.jwks)
+    return identity
