@@ -1,8 +1,10 @@
 """Sheets to draw: an ordinary one, an offline one, and one with everything as long and as odd as it gets."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from documents.agreement.rendering.render import RenderedDocument, render_agreement
 from documents.agreement.rendering.sheet import AgreementSheet
 
 CHECK_URL = "https://wq.example.edu.cn/documents/v1/checks/7KQ4-9M2X"
@@ -93,3 +95,9 @@ def sheet(**changes: Any) -> AgreementSheet:
         else:
             data[block] = value
     return AgreementSheet.model_validate(data)
+
+
+@cache
+def rendered(printed: AgreementSheet) -> RenderedDocument:
+    """The sheet's document; tests that only read it share one drawing."""
+    return render_agreement(printed, check_url=CHECK_URL)

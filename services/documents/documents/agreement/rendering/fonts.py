@@ -6,6 +6,7 @@ Debian/Ubuntu packages, installed by deploy/setup.sh; the names must match there
     fonts-noto-core       the other scripts of GB 18030-2022: Tibetan, Uyghur (Arabic), Mongolian, Yi, Tai; symbols
     fonts-babelstone-han  rare names in mainland shapes, parts of CJK extensions A-H (widest packaged font for G and H)
     fonts-hanazono        the rest of CJK extensions B-F, which is all that GB 18030-2022 asks for
+    fonts-symbola         the emoji that people put into offers, in black
 
 Measured on Debian 12: the basic block and extensions A-F without a gap, G 3,045 of 4,939, H 2,271 of 4,192.
 WeasyPrint also needs libharfbuzz-subset0: without it it warns about every font, and a warning stops the rendering.
@@ -44,6 +45,7 @@ FACES = (
     Face("HanaMinB", "HanaMinB.ttf", "fonts-hanazono"),
     Face("Noto Sans Symbols", "NotoSansSymbols-Regular.ttf", "fonts-noto-core"),
     Face("Noto Sans Symbols2", "NotoSansSymbols2-Regular.ttf", "fonts-noto-core"),
+    Face("Symbola", "Symbola_hint.ttf", "fonts-symbola"),
 )
 
 # Drawn as two glyphs, of which BabelStone Han has only one.
@@ -104,7 +106,7 @@ def coverage() -> frozenset[int]:
     for face in FACES:
         points.update(_code_points(found[face.file], face.family))
     points.discard(_THAI_SARA_AM)
-    return frozenset(point for point in points if unicodedata.category(chr(point)) not in {"Co", "Cc", "Cs"})
+    return frozenset(point for point in points if unicodedata.category(chr(point)) not in {"Co", "Cc", "Cf", "Cs"})
 
 
 def _installed_files() -> dict[str, Path]:

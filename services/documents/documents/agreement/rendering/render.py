@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,7 +51,7 @@ def render_agreement(sheet: AgreementSheet, *, check_url: str) -> RenderedDocume
     """
     ensure_drawable(sheet)
     html = _html(sheet, check_url)
-    with _one_at_a_time, _complaints_are_errors():
+    with _one_at_a_time, _complaints_are_errors(), _icc_file_left_open():
         document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=AssetFetcher()).render(
             font_config=_font_configuration(), pdf_variant=PDF_VARIANT
         )
@@ -97,6 +98,11 @@ def _complaints_are_errors() -> Iterator[None]:
         logger.removeHandler(watch)
     if watch.complaints:
         raise RenderingFailed("; ".join(watch.complaints))
+
+
+def _icc_file_left_open() -> AbstractContextManager[object]:
+    """WeasyPrint 70 leaves its colour profile to the garbage collector to close; strict runs would fail on that."""
+    return warnings.catch_warnings(action="ignore", category=ResourceWarning)
 
 
 class _Watch(logging.Handler):

@@ -19,7 +19,8 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 
-# Emoji_Presentation=Yes in UTS #51, and the hands that take a skin colour: without a following U+FE0E, Pango draws these with whatever colour font it finds.
+# Emoji_Presentation=Yes in UTS #51, and the hands that take a skin colour. Without a following U+FE0E, Pango draws
+# these with whatever colour font it finds.
 _EMOJI = re.compile(
     "([\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u261d\u2648-\u2653\u267f\u2693\u26a1"
     "\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26f9\u26fa\u26fd\u2705"
