@@ -1,0 +1,57 @@
+"""All routes of all services, with who may use them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from common.auth.actors import Actor
+from common.http.idempotency import claim_key
+from common.service import Service
+from deploy.embedded.foundation import service_named
+from tests.architecture.rules import SERVICES
+
+
+@dataclass(frozen=True)
+class DeclaredRoute:
+    """One route as its signature declares it."""
+
+    service: str
+    method: str
+    path: str
+    status: int | None
+    actors: tuple[type[Actor], ...] | None
+    """Who is let in; None when the signature names nobody."""
+    idempotent: bool
+    module: str
+
+
+def declared_routes(services: tuple[Service, ...] | None = None) -> Iterator[DeclaredRoute]:
+    """Walk every router of every service."""
+    for service in services or tuple(service_named(name) for name in SERVICES):
+        for router in service.routers:
+            for route in router.routes:
+                assert isinstance(route, APIRoute), route
+                yield from _declared(service.name, route)
+
+
+def _declared(service: str, route: APIRoute) -> Iterator[DeclaredRoute]:
+    calls = list(_calls(route.dependant))
+    allowed = [call.allowed_actors for call in calls if hasattr(call, "allowed_actors")]
+    for method in sorted(route.methods):
+        yield DeclaredRoute(
+            service=service,
+            method=method,
+            path=route.path,
+            status=route.status_code,
+            actors=tuple(kind for kinds in allowed for kind in kinds) if allowed else None,
+            idempotent=claim_key in calls,
+            module=route.endpoint.__module__,
+        )
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    for part in dependant.dependencies:
+        yield part.call
+        yield from _calls(part)

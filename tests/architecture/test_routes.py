@@ -1,0 +1,58 @@
+"""Every route says in its signature who may use it; every creating one survives a retry."""
+
+from pathlib import Path
+
+from sqlalchemy import MetaData
+
+from common.auth.access import CentreUser
+from common.http.idempotency import Once
+from common.http.session import Session, TransactionalRoute, api_router
+from common.service import Service
+from common.settings import Settings
+from deploy.embedded.foundation import service_named
+from tests.architecture.routes import DeclaredRoute, declared_routes
+from tests.architecture.rules import SERVICES
+
+
+def without_actor(routes: list[DeclaredRoute]) -> set[tuple[str, str]]:
+    return {(route.service, route.path) for route in routes if route.actors is None}
+
+
+def creating_without_key(routes: list[DeclaredRoute]) -> set[tuple[str, str]]:
+    creating = [route for route in routes if route.method == "POST" and route.status == 201 and route.actors]
+    return {(route.service, route.path) for route in creating if not route.idempotent}
+
+
+class TestAllRoutes:
+    def test_name_their_actor_or_stand_on_the_written_list(self) -> None:
+        public = {(name, path) for name in SERVICES for path in service_named(name).public_paths}
+        assert without_actor(list(declared_routes())) == public
+
+    def test_that_create_take_an_idempotency_key(self) -> None:
+        assert creating_without_key(list(declared_routes())) == set()
+
+    def test_are_transactional(self) -> None:
+        routes = [route for name in SERVICES for router in service_named(name).routers for route in router.routes]
+        assert [route for route in routes if not isinstance(route, TransactionalRoute)] == []
+
+    def test_live_in_a_room_named_routes(self) -> None:
+        assert [route for route in declared_routes() if ".routes" not in route.module] == []
+
+
+class TestTheRules:
+    def test_catch_a_route_without_actor_and_a_creation_without_key(self) -> None:
+        router = api_router("/v1/samples", "样例")
+
+        @router.post("/open", status_code=201)
+        async def anybody(session: Session) -> None: ...
+
+        @router.post("/once", status_code=201)
+        async def once(actor: CentreUser, session: Session, once: Once) -> None: ...
+
+        @router.post("/often", status_code=201)
+        async def often(actor: CentreUser, session: Session) -> None: ...
+
+        sample = Service("sample", "样例", Settings, MetaData(), Path(), routers=[router])
+        routes = list(declared_routes((sample,)))
+        assert without_actor(routes) == {("sample", "/v1/samples/open")}
+        assert creating_without_key(routes) == {("sample", "/v1/samples/often")}
