@@ -1,5 +1,6 @@
 """户档信息: where the personal file and the household registration go (guides/003 fig 10)."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -87,6 +88,14 @@ def relocation_block(relocation: Relocation) -> RelocationBlock:
         file_region=region(relocation.file_region_code),
         household_region=region(relocation.household_region_code),
     )
+
+
+class ProfileView(Answer):
+    """The employer's profile."""
+
+    version: int
+    updated_at: datetime
+    content: RelocationBlock
 
 
 def _fault(reason: str, remedy: str) -> PydanticCustomError:

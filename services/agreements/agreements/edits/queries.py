@@ -1,0 +1,33 @@
+"""The history of a subject's edits."""
+
+from collections.abc import Mapping
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.edits import store
+from agreements.edits.schemas import EditView, FieldChange
+from agreements.edits.tables import Edit
+from agreements.paging import before_id, page_of
+from common.auth.actors import ROLES
+from common.crypto import Cipher
+from common.paging import Page, PageRequest
+
+
+async def edits_of(
+    session: AsyncSession, cipher: Cipher, subject: str, titles: Mapping[str, str], page: PageRequest
+) -> Page[EditView]:
+    """The latest edits first. `titles` are the fields' names on screens."""
+    rows = await store.of_subject(session, subject, limit=page.limit + 1, before=before_id(page, int))
+    return page_of(rows, page, lambda row: _view(row, cipher, titles), lambda row: row.id)
+
+
+def _view(row: Edit, cipher: Cipher, titles: Mapping[str, str]) -> EditView:
+    changes = orjson.loads(cipher.decrypt(row.changes, store.SEAL))
+    return EditView(
+        version=row.version,
+        edited_at=row.edited_at,
+        by=row.actor_name,
+        by_role=ROLES[row.actor_role].label,
+        changes=[FieldChange(**change, title=titles.get(change["field"], change["field"])) for change in changes],
+    )

@@ -1,0 +1,24 @@
+"""An edit as screens show it."""
+
+from datetime import datetime
+
+from agreements.schemas import Answer
+
+
+class FieldChange(Answer):
+    """One field that was changed; null where there was or is nothing."""
+
+    field: str
+    title: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+class EditView(Answer):
+    """Who changed what, and when."""
+
+    version: int
+    edited_at: datetime
+    by: str
+    by_role: str
+    changes: list[FieldChange]

@@ -1,0 +1,47 @@
+"""Every statement on the read copies."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.parties.tables import Employer, Graduate, School
+from common.database import keep_copy
+
+
+async def keep_employer(session: AsyncSession, employer_id: UUID, sequence: int, **values: Any) -> bool:
+    """Keep what is newer. Returns whether the copy was changed."""
+    return await keep_copy(session, Employer, {"employer_id": employer_id}, sequence, **values)
+
+
+async def keep_graduate(session: AsyncSession, graduate_id: UUID, sequence: int, **values: Any) -> bool:
+    """Keep what is newer. Returns whether the copy was changed."""
+    return await keep_copy(session, Graduate, {"graduate_id": graduate_id}, sequence, **values)
+
+
+async def keep_school(session: AsyncSession, school_code: str, sequence: int, **values: Any) -> bool:
+    """Keep what is newer. Returns whether the copy was changed."""
+    return await keep_copy(session, School, {"school_code": school_code}, sequence, **values)
+
+
+async def employer(session: AsyncSession, employer_id: UUID) -> Employer | None:
+    """The verified employer, if it is one."""
+    return await session.get(Employer, employer_id)
+
+
+async def graduate(session: AsyncSession, graduate_id: UUID) -> Graduate | None:
+    """The graduate as the roster has them now."""
+    return await session.get(Graduate, graduate_id)
+
+
+async def school(session: AsyncSession, school_code: str) -> School | None:
+    """The school, if it takes part."""
+    return await session.get(School, school_code)
+
+
+async def graduates_of_person(session: AsyncSession, person_index: str) -> Sequence[Graduate]:
+    """All roster rows of one person, the latest cohort first."""
+    found = select(Graduate).where(Graduate.person_index == person_index).order_by(Graduate.cohort.desc())
+    return (await session.scalars(found)).all()

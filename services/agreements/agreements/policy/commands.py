@@ -1,0 +1,96 @@
+"""Changing a school's sign settings."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.edits.commands import record_edit
+from agreements.etags import EditedMeanwhile, refuse_stale_edit
+from agreements.policy import store
+from agreements.policy.schemas import TITLES, EditSettings
+from agreements.policy.states import AgreementType, switch_after
+from agreements.policy.tables import SignSettings
+from common import clock
+from common.auth.actors import SchoolUser
+from common.contracts.agreements import SignSettingsChanged
+from common.crypto import Cipher
+from common.messaging.outbox import emit
+
+
+def subject_of(school_code: str, cohort: int) -> str:
+    """Under which the history of edits is kept."""
+    return f"sign-settings:{school_code}:{cohort}"
+
+
+async def edit_settings(
+    session: AsyncSession, cipher: Cipher, actor: SchoolUser, cohort: int, wanted: EditSettings, if_match: str | None
+) -> SignSettings:
+    """Write the settings of one cohort of the actor's own school.
+
+    Raises:
+        EditedMeanwhile: somebody else has changed them since they were read.
+    """
+    current = await store.find_for_change(session, actor.school_code, cohort)
+    refuse_stale_edit(current.version if current else None, if_match)
+    before = _plain(current, cipher) if current else {}
+    after = _wanted(wanted, current)
+    saved = await _save(session, cipher, actor.school_code, cohort, current, after)
+    await record_edit(
+        session, cipher, subject_of(actor.school_code, cohort), actor, version=saved.version, before=before, after=after
+    )
+    await emit(session, _said(saved), sequence=saved.version)
+    return saved
+
+
+def _wanted(wanted: EditSettings, current: SignSettings | None) -> dict[str, Any]:
+    def switch(wish: bool | None, before: bool) -> bool:
+        was_open = current is not None and current.signing_open
+        return switch_after(wish, before=before, was_open=was_open, opens=wanted.signing_open)
+
+    return {
+        "signing_open": wanted.signing_open,
+        "supplement_open": switch(wanted.supplement_open, current is not None and current.supplement_open),
+        "destinations_open": switch(wanted.destinations_open, current is not None and current.destinations_open),
+        "review_mode": wanted.review_mode.value,
+        "rescission_limit": wanted.rescission_limit,
+        "contact_name": wanted.contact.name,
+        "contact_phone": wanted.contact.phone,
+        "contact_address": wanted.contact.address,
+        "contact_postcode": wanted.contact.postcode,
+        "agreement_type": current.agreement_type if current else AgreementType.THREE_PARTY.value,
+    }
+
+
+async def _save(
+    session: AsyncSession,
+    cipher: Cipher,
+    school_code: str,
+    cohort: int,
+    current: SignSettings | None,
+    after: dict[str, Any],
+) -> SignSettings:
+    values = after | {
+        "contact_phone": store.sealed_phone(after["contact_phone"], cipher),
+        "version": current.version + 1 if current else 1,
+        "updated_at": clock.now(),
+    }
+    if current:
+        return await store.replace(session, school_code, cohort, **values)
+    first = await store.add(session, school_code=school_code, cohort=cohort, **values)
+    if first is None:
+        raise EditedMeanwhile
+    return first
+
+
+def _plain(settings: SignSettings, cipher: Cipher) -> dict[str, Any]:
+    values = {field: getattr(settings, field) for field in TITLES}
+    return values | {"contact_phone": store.open_phone(settings, cipher)}
+
+
+def _said(settings: SignSettings) -> SignSettingsChanged:
+    return SignSettingsChanged.model_validate(
+        {
+            "settings_id": f"{settings.school_code}:{settings.cohort}",
+            **{field: getattr(settings, field) for field in SignSettingsChanged.model_fields if field != "settings_id"},
+        }
+    )

@@ -1,0 +1,61 @@
+"""What screens and other features ask about sign settings."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.policy import store
+from agreements.policy.errors import NoSignSettings
+from agreements.policy.schemas import SettingsContact, SettingsView
+from agreements.policy.states import AgreementType
+from agreements.policy.tables import SignSettings
+from agreements.schemas import Coded
+from common.auth.actors import SchoolReviewer, SchoolUser
+from common.contracts.values.cohort import cohort_label
+from common.crypto import Cipher
+from common.review import ReviewMode
+
+
+async def sign_settings(session: AsyncSession, school_code: str, cohort: int) -> SignSettings | None:
+    """The settings; None means that signing was never opened."""
+    return await store.find(session, school_code, cohort)
+
+
+async def settings_of_school(session: AsyncSession, cipher: Cipher, actor: SchoolReviewer, cohort: int) -> SettingsView:
+    """The settings of the actor's school.
+
+    Raises:
+        NoSignSettings: there are none for this cohort.
+    """
+    found = await store.find(session, actor.school_code, cohort)
+    if found is None:
+        raise NoSignSettings(cohort)
+    return settings_view(found, cipher, actor)
+
+
+def settings_view(settings: SignSettings, cipher: Cipher, actor: SchoolReviewer) -> SettingsView:
+    """As screens show them."""
+    mode, kind = ReviewMode(settings.review_mode), AgreementType(settings.agreement_type)
+    return SettingsView(
+        school_code=settings.school_code,
+        cohort=settings.cohort,
+        cohort_label=cohort_label(settings.cohort),
+        version=settings.version,
+        signing_open=settings.signing_open,
+        supplement_open=settings.supplement_open,
+        destinations_open=settings.destinations_open,
+        review_mode=Coded(code=mode, label=mode.label),
+        rescission_limit=settings.rescission_limit,
+        contact=contact_of(settings, cipher),
+        agreement_type=Coded(code=kind, label=kind.label),
+        updated_at=settings.updated_at,
+        editable=isinstance(actor, SchoolUser),
+    )
+
+
+def contact_of(settings: SignSettings, cipher: Cipher) -> SettingsContact:
+    """What is printed on agreements. It was checked when it was entered."""
+    return SettingsContact.model_construct(
+        name=settings.contact_name,
+        phone=store.open_phone(settings, cipher),
+        address=settings.contact_address,
+        postcode=settings.contact_postcode,
+    )

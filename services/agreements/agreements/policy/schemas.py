@@ -1,0 +1,67 @@
+"""签约设置 in and out (guides/003 fig 4)."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from agreements.schemas import Answer, Coded, Request
+from common.contracts.values.phone import Phone
+from common.contracts.values.postcode import Postcode
+from common.contracts.values.text import Text
+from common.review import ReviewMode
+
+MOST_RESCISSIONS = 99
+
+TITLES = {
+    "signing_open": "在线签约开关",
+    "supplement_open": "补登开关",
+    "destinations_open": "填报去向登记开关",
+    "review_mode": "审核设置",
+    "rescission_limit": "学生可提交解约申请次数",
+    "contact_name": "就业协议经办人",
+    "contact_phone": "联系电话",
+    "contact_address": "通讯地址",
+    "contact_postcode": "邮政编码",
+    "agreement_type": "协议类型",
+}
+
+
+class SettingsContact(Request):
+    """What is printed on every agreement of the school."""
+
+    name: Annotated[str, Text(50)] = Field(description="就业协议经办人", examples=["张思"])
+    phone: Phone
+    address: Annotated[str, Text(200)] = Field(description="通讯地址", examples=["北京市海淀区学院路1号"])
+    postcode: Postcode
+
+
+class EditSettings(Request):
+    """The settings as the school wants them. A switch that is left out opens with 在线签约开关 or stays as it is."""
+
+    signing_open: bool = Field(strict=True, description="在线签约开关")
+    supplement_open: bool | None = Field(default=None, strict=True, description="补登开关")
+    destinations_open: bool | None = Field(default=None, strict=True, description="填报去向登记开关")
+    review_mode: ReviewMode = Field(description="审核设置：仅校级审核，或先院系再校级审核")
+    rescission_limit: int = Field(
+        default=MOST_RESCISSIONS, ge=0, le=MOST_RESCISSIONS, strict=True, description="学生可提交解约申请次数"
+    )
+    contact: SettingsContact
+
+
+class SettingsView(Answer):
+    """The settings as they are."""
+
+    school_code: str
+    cohort: int
+    cohort_label: str
+    version: int
+    signing_open: bool
+    supplement_open: bool
+    destinations_open: bool
+    review_mode: Coded
+    rescission_limit: int
+    contact: SettingsContact
+    agreement_type: Coded = Field(description="由省级用户统一设置，学校不能修改")
+    updated_at: datetime
+    editable: bool = Field(description="当前账号能否修改（院系用户只能查看）")

@@ -1,0 +1,24 @@
+"""What agreements needs beyond the common settings."""
+
+from pydantic import BaseModel, Field
+
+from common.settings import CipherSettings, Settings
+
+
+class SearchSettings(BaseModel, frozen=True):
+    """How often one employer user may search graduates. It stops guessing ID numbers, not honest work."""
+
+    per_minute: int = Field(default=30, ge=1)
+    per_day: int = Field(default=2000, ge=1)
+    """Days of Asia/Shanghai."""
+
+
+class AgreementsSettings(Settings):
+    """Settings of agreements, from the environment."""
+
+    cipher: CipherSettings
+    """`cipher.index_key` must be the one identity uses: a graduate's `person_index` comes from identity's events and is
+    compared with the fingerprint made here. The encryption keys are agreements' own."""
+    search: SearchSettings = SearchSettings()
+    expiry_batch: int = Field(default=200, ge=1, le=5000)
+    """Invitations that one transaction of the expiry job takes."""
