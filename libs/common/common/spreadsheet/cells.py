@@ -16,7 +16,7 @@ from common.spreadsheet.workbook import Workbook, unescaped
 
 _MOST_COLUMNS = 200
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]{2}")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")
 _EXACT_BELOW = Decimal(10) ** 15  # a spreadsheet keeps 15 digits of a number
 _AS_TEXT = "请将该列设为文本格式后重新填写"
 _LAST_DAY = 2_958_465  # 9999-12-31
