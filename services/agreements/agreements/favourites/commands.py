@@ -1,0 +1,97 @@
+"""Searching graduates, adding and removing favourites."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from agreements.favourites import store
+from agreements.favourites.errors import FavouriteExists, NoSuchFavourite, NoSuchGraduate, SearchedTooOften
+from agreements.favourites.tables import Favourite
+from agreements.parties import queries as parties
+from agreements.parties.queries import Identification
+from agreements.parties.tables import Graduate
+from agreements.settings import SearchSettings
+from common import clock
+from common.auth.actors import EmployerUser
+from common.crypto import Cipher
+
+
+FROZEN = (
+    "person_index",
+    "name",
+    "id_number_masked",
+    "cohort",
+    "school_code",
+    "school_name",
+    "level_code",
+    "major_name",
+)
+"""Columns that a favourite takes from the roster."""
+
+
+async def count_search(session: AsyncSession, actor: EmployerUser, limits: SearchSettings, at: datetime) -> None:
+    """Count one search of this user.
+
+    Raises:
+        SearchedTooOften: the minute's or the day's number is used up.
+    """
+    in_minute, in_day = await store.count_search(
+        session, actor.id, at.replace(second=0, microsecond=0), clock.shanghai_date(at)
+    )
+    if in_day > limits.per_day:
+        tomorrow = clock.shanghai_midnight(clock.shanghai_date(at) + timedelta(days=1))
+        seconds = int((tomorrow - at).total_seconds()) + 1
+        raise SearchedTooOften(f"每个账号每天最多搜索{limits.per_day}次，请明天再试。", retry_after=seconds)
+    if in_minute > limits.per_minute:
+        raise SearchedTooOften(f"每个账号每分钟最多搜索{limits.per_minute}次。", retry_after=60 - at.second)
+
+
+async def find_graduate(session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification) -> Graduate:
+    """The graduate whom the employer knows by name, ID number and school.
+
+    Raises:
+        EmployerNotVerified: only verified employers may search.
+        NoSuchGraduate: not all of them match.
+    """
+    await parties.verified_employer(session, employer_id)
+    found = await parties.identify(session, cipher, wanted)
+    if found is None:
+        raise NoSuchGraduate
+    return found
+
+
+async def add_favourite(
+    session: AsyncSession, cipher: Cipher, actor: EmployerUser, employer_id: UUID, wanted: Identification
+) -> Favourite:
+    """Freeze the graduate as the roster has them now.
+
+    Raises:
+        FavouriteExists: it is there already; the frozen copy stays as it is.
+    """
+    graduate = await find_graduate(session, cipher, employer_id, wanted)
+    added = await store.add(
+        session,
+        id=uuid7(),
+        employer_id=employer_id,
+        graduate_id=graduate.graduate_id,
+        graduate_version=graduate.sequence,
+        added_by=actor.id,
+        added_at=clock.now(),
+        **{field: getattr(graduate, field) for field in FROZEN},
+    )
+    if added is None:
+        there = await store.of_graduate(session, employer_id, graduate.graduate_id)
+        raise FavouriteExists(there.id) if there else NoSuchFavourite
+    return added
+
+
+async def remove_favourite(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> None:
+    """Remove one's own favourite. Invitations that were sent stay.
+
+    Raises:
+        NoSuchFavourite: there is none.
+    """
+    if not await store.remove(session, employer_id, favourite_id):
+        raise NoSuchFavourite

@@ -1,0 +1,67 @@
+"""Every statement on favourites and search counts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.favourites.tables import Favourite, SearchCount
+
+
+async def add(session: AsyncSession, **values: Any) -> Favourite | None:
+    """Add one; None if the employer has this graduate already."""
+    statement = insert(Favourite).values(**values)
+    unique = [Favourite.employer_id, Favourite.graduate_id]
+    return (
+        await session.scalars(statement.on_conflict_do_nothing(index_elements=unique).returning(Favourite))
+    ).one_or_none()
+
+
+async def of_graduate(session: AsyncSession, employer_id: UUID, graduate_id: UUID) -> Favourite | None:
+    """The employer's favourite of this graduate."""
+    found = select(Favourite).where(Favourite.employer_id == employer_id, Favourite.graduate_id == graduate_id)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def find(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> Favourite | None:
+    """One of the employer's own favourites."""
+    found = select(Favourite).where(Favourite.id == favourite_id, Favourite.employer_id == employer_id)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def of_employer(
+    session: AsyncSession, employer_id: UUID, *, cohort: int | None, limit: int, before: UUID | None
+) -> Sequence[Favourite]:
+    """The employer's favourites, the latest first."""
+    found = select(Favourite).where(Favourite.employer_id == employer_id).order_by(Favourite.id.desc()).limit(limit)
+    if cohort is not None:
+        found = found.where(Favourite.cohort == cohort)
+    if before is not None:
+        found = found.where(Favourite.id < before)
+    return (await session.scalars(found)).all()
+
+
+async def remove(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> bool:
+    """Remove one of the employer's own favourites. Returns whether there was one."""
+    own = delete(Favourite).where(Favourite.id == favourite_id, Favourite.employer_id == employer_id)
+    return (await session.execute(own.returning(Favourite.id))).first() is not None
+
+
+async def count_search(session: AsyncSession, user_id: UUID, minute: datetime, day: date) -> tuple[int, int]:
+    """Count one search. Returns how many there have been in this minute and on this day."""
+    first = insert(SearchCount).values(user_id=user_id, minute=minute, in_minute=1, day=day, in_day=1)
+    counted = first.on_conflict_do_update(
+        index_elements=[SearchCount.user_id],
+        set_={
+            "in_minute": case((SearchCount.minute == minute, SearchCount.in_minute + 1), else_=1),
+            "in_day": case((SearchCount.day == day, SearchCount.in_day + 1), else_=1),
+            "minute": minute,
+            "day": day,
+        },
+    ).returning(SearchCount.in_minute, SearchCount.in_day)
+    row = (await session.execute(counted)).one()
+    return row.in_minute, row.in_day
