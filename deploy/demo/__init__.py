@@ -1,0 +1,1 @@
+"""The main job as a story, played over HTTP by the people in it: for `make demo`, and for the journey tests."""
