@@ -219,6 +219,11 @@ class TestRefusedFiles:
         far = sheet_of('<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>')
         assert refusal(far)[0].reason == "工作表超过200列"
 
+    def test_a_directory_that_points_before_the_file(self) -> None:
+        data = bytearray(workbook(HEADERS, ["张三", "1"]))
+        data[-6:-2] = (10_000_000).to_bytes(4, "little")  # where the directory of the container is said to begin
+        assert "已损坏" in refusal(bytes(data))[0].reason
+
     def test_a_sheet_that_lives_elsewhere_is_never_fetched(self) -> None:
         relation = (
             b'<Relationships><Relationship Id="r1" TargetMode="External" Target="http://x/s.xml"/></Relationships>'

@@ -2,11 +2,13 @@
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import IO
 from xml.parsers import expat
 
 from common.spreadsheet.faults import file_fault
@@ -46,11 +48,18 @@ def opened(data: bytes, max_bytes: int) -> Iterator[zipfile.ZipFile]:
     if data.startswith(_OLD_OR_ENCRYPTED):
         raise file_fault("文件是旧版 .xls 格式或设置了打开密码", f"请取消密码，{_SAVE_AGAIN[1:]}")
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
+        with _container(data) as package:
             _check_entries(package)
             yield package
     except _BROKEN as broken:
         raise file_fault("文件不是 xlsx 工作簿或已损坏", _SAVE_AGAIN) from broken
+
+
+def _container(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(BytesIO(data))
+    except (ValueError, struct.error) as broken:  # a damaged directory, before `zipfile` has seen it is one
+        raise zipfile.BadZipFile(str(broken)) from broken
 
 
 def _check_entries(package: zipfile.ZipFile) -> None:
@@ -95,14 +104,19 @@ def parse_part(
         parser.EndElementHandler = lambda tag: finish(local(tag))
     if on_text is not None:
         parser.CharacterDataHandler = on_text
-    try:
-        stream = package.open(name)
-    except KeyError:
-        raise file_fault("文件内部缺少工作表", _SAVE_AGAIN) from None
-    with stream:
+    with _part(package, name) as stream:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
+
+
+def _part(package: zipfile.ZipFile, name: str) -> IO[bytes]:
+    try:
+        return package.open(name)
+    except KeyError:
+        raise file_fault("文件内部缺少工作表", _SAVE_AGAIN) from None
+    except (ValueError, RuntimeError) as broken:  # `zipfile` lets damaged offsets and flags through as these
+        raise zipfile.BadZipFile(str(broken)) from broken
 
 
 def local(tag: str) -> str:
