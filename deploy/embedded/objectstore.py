@@ -71,7 +71,7 @@ class EmbeddedObjectStore:
     def _start_once(self) -> None:
         lock = FolderLock(self._folder).acquire()
         self._ensure_secret()
-        self._port = self._fixed_port or free_port()
+        self._port = self._port or free_port()
         command = [
             *(_rclone(), "serve", "s3", str(self._buckets), "--addr", f"127.0.0.1:{self._port}"),
             # An emptied bucket stays a bucket.

@@ -95,7 +95,7 @@ class EmbeddedPostgres:
         except BaseException:
             os.close(lock)
             raise
-        self._port = self._fixed_port or free_port()
+        self._port = self._port or free_port()
         server = str(binaries() / "postgres")
         command = [*self._account.prefix, server, "-D", str(self._data), *self._settings()]
         self._process.start(command, env=plain_environment(), cwd=self._folder, lock=lock)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ _GUARD = Path(__file__).with_name("guard.py")
 _POLL_SECONDS = 0.02
 _LOG_KEPT_BYTES = 5_000_000
 _TAIL_LINES = 25
+_PORTS = range(20_000, 32_000)
 
 
 class ServerDidNotStart(RuntimeError):
@@ -26,11 +28,16 @@ class FolderInUse(RuntimeError):
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of 127.0.0.1 that nobody listens on at this moment.
+
+    Below the range that outgoing connections take theirs from: a client that retries while a server is down could
+    otherwise be given the server's own port, connect to itself, and keep the server from coming back.
+    """
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def accepts_connections(port: int) -> bool:
