@@ -61,3 +61,9 @@ class IdentitySettings(Settings):
     passwords: PasswordSettings = PasswordSettings()
     sms_codes: SmsCodeSettings = SmsCodeSettings()
     employers: EmployerSettings = EmployerSettings()
+    public_url: str = "http://127.0.0.1:8080/identity"
+    """This service as browsers reach it, without a slash at the end; CHSI sends them back to it."""
+    chsi_url: str = "http://127.0.0.1:8090/chsi"
+    """学信网. This address and the two values below are the sandbox's; production has its own."""
+    chsi_client_id: str = "wangqian"
+    chsi_client_secret: SecretStr = SecretStr("chsi-development-secret")
