@@ -22,7 +22,7 @@ ProvinceCode = Annotated[str, AfterValidator(check_province_code), Field(descrip
 
 
 class NewSchool(BaseModel):
-    """A school that is to take part. The 学校标识码 is checked against code and province (《学校(机构)代码管理办法》)."""
+    """A school that is to take part. 学校标识码 must agree with code and province (《学校(机构)代码管理办法》)."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -1,0 +1,121 @@
+"""What CHSI answers, and what graduates send and see at the door."""
+
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from common.contracts.codes import ETHNICITIES, POLITICAL_STATUSES, SEXES
+from common.contracts.codes.levels import short_level
+from common.contracts.values.cohort import cohort_label
+from common.contracts.values.region import region_name
+from identity.roster.states import KeptGraduate
+
+CONFIRM_LABEL = "信息确认无误,进入系统"
+NOTICE = "请先核对你的毕业生信息是否正确,若有误请联系学校就业部门更正;手机号码、电子邮箱请在学信网账号信息中修改。"
+
+
+class Enrolment(BaseModel):
+    """One 学籍 of a person, as CHSI states it."""
+
+    school_code: str
+    level_code: str
+
+
+class EnrolmentRecord(BaseModel):
+    """The account that signed in at CHSI, and its 学籍 records; none when the person has not bound any."""
+
+    name: str
+    id_number: str
+    mobile: str = ""
+    email: str = ""
+    enrolments: list[Enrolment]
+
+
+class BegunLogin(BaseModel):
+    """Where the browser has to go."""
+
+    authorize_url: str = Field(description="学信网登录页地址,请在浏览器中打开")
+
+
+class ProfileField(BaseModel):
+    """One line of the confirmation screen."""
+
+    key: str
+    label: str
+    value: str
+
+
+class OpenAction(BaseModel):
+    """What the reader can do now."""
+
+    action: str
+    label: str
+    allowed: bool
+    reason: str | None = None
+
+
+class GraduateProfile(BaseModel):
+    """核对信息 (guides/003 fig 6, guides/004 §2): the lines in the guide's order, and whether they are confirmed."""
+
+    graduate_id: UUID
+    version: int = Field(description="所核对的版本,确认时原样提交")
+    cohort: int
+    cohort_label: str
+    confirmed: bool
+    notice: str
+    fields: list[ProfileField]
+    actions: list[OpenAction]
+
+    @classmethod
+    def of(cls, graduate: KeptGraduate, *, confirmed: bool) -> Self:
+        """The profile of a stored graduate."""
+        confirm = OpenAction(
+            action="confirm", label=CONFIRM_LABEL, allowed=not confirmed, reason="已确认" if confirmed else None
+        )
+        return cls(
+            graduate_id=graduate.id,
+            version=graduate.version,
+            cohort=graduate.cohort,
+            cohort_label=cohort_label(graduate.cohort),
+            confirmed=confirmed,
+            notice=NOTICE,
+            fields=_fields(graduate),
+            actions=[confirm],
+        )
+
+
+class ConfirmedVersion(BaseModel):
+    """信息确认无误, for the version that was shown."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"version": 1}]})
+
+    version: int = Field(ge=1, description="信息核对页面返回的 version")
+
+
+def _fields(graduate: KeptGraduate) -> list[ProfileField]:
+    said = graduate.particulars
+    lines: list[tuple[str, str, Any]] = [
+        ("exam_number", "考生号", said.exam_number),
+        ("name", "姓名", said.name),
+        ("sex", "性别", SEXES.label(said.sex)),
+        ("born", "出生日期", _day(said.born)),
+        ("id_number", "身份证号", said.id_number),
+        ("origin", "生源省市", region_name(said.origin)),
+        ("ethnicity", "民族", ETHNICITIES.label(said.ethnicity)),
+        ("political_status", "政治面貌", POLITICAL_STATUSES.label(said.political_status)),
+        ("school_name", "毕业院校", said.school_name),
+        ("level", "层次", short_level(said.level)),
+        ("major", "专业名称", said.major_name),
+        ("school_years", "学制", f"{said.school_years.normalize():f}"),
+        ("entered", "入学时间", said.entered),
+        ("graduated", "毕业时间", said.graduated),
+        ("mobile", "手机号码", said.mobile or ""),
+        ("email", "电子邮箱", said.email or ""),
+    ]
+    return [ProfileField(key=key, label=label, value=value) for key, label, value in lines]
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"

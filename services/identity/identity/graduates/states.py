@@ -1,0 +1,64 @@
+"""Who is let in: the roster compared with the enrolment record, and what a confirmation is worth. Pure.
+
+关键信息 are 姓名, 身份证号, 毕业院校 and 学历层次 (guides/003 §4). The ID number is what rows are found by, so a row
+that is found agrees in it.
+"""
+
+from collections.abc import Sequence
+
+from common.contracts.codes.levels import short_level
+from common.contracts.values.checked import ValueFault
+from common.contracts.values.person_name import match_key
+from common.errors import FieldFault
+from identity.graduates.errors import SCHOOL, EnrolmentMismatch, EnrolmentNotBound, NotOnRoster
+from identity.graduates.schemas import EnrolmentRecord
+from identity.roster.states import KeptGraduate
+
+
+def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGraduate:
+    """The row of the newest cohort that agrees with the enrolment record.
+
+    Raises:
+        NotOnRoster, EnrolmentNotBound, EnrolmentMismatch: not let in, and whom to ask.
+    """
+    if not rows:
+        raise NotOnRoster(who_can_change=SCHOOL)
+    if not record.enrolments:
+        raise EnrolmentNotBound(who_can_change="毕业生本人")
+    newest = max(row.cohort for row in rows)
+    compared = [(row, differing_fields(row, record)) for row in rows if row.cohort == newest]
+    row, differing = min(compared, key=lambda pair: (len(pair[1]), pair[0].id))
+    if differing:
+        raise EnrolmentMismatch(
+            f"{'、'.join(differing)}与学籍信息不一致。",
+            who_can_change=SCHOOL,
+            errors=[
+                FieldFault(field=field, reason="与学籍信息不一致", remedy="请联系学校就业部门核对")
+                for field in differing
+            ],
+        )
+    return row
+
+
+def differing_fields(row: KeptGraduate, record: EnrolmentRecord) -> list[str]:
+    """The labels of the fields in which a row and the enrolment record differ."""
+    differing = [] if match_key(row.particulars.name) == match_key(record.name) else ["姓名"]
+    at_school = [enrolment for enrolment in record.enrolments if enrolment.school_code == row.school_code]
+    if not at_school:
+        return [*differing, "毕业院校"]
+    # 学籍 knows the level of study; whether it ends in 毕业, 结业 or 肄业 is decided later and is not compared.
+    if _level(row.particulars.level) not in {_level(enrolment.level_code) for enrolment in at_school}:
+        differing.append("学历层次")
+    return differing
+
+
+def is_confirmed(confirmed_version: int | None, identity_version: int) -> bool:
+    """A confirmation counts until 姓名, 身份证号, 院校 or 层次 is corrected."""
+    return confirmed_version is not None and confirmed_version >= identity_version
+
+
+def _level(code: str) -> str:
+    try:
+        return short_level(code)
+    except ValueFault:
+        return code

@@ -1,0 +1,34 @@
+"""Logins that have begun at CHSI, and what graduates have confirmed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Integer, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from identity.database import Base
+
+
+class ChsiLogin(Base):
+    """A login that was sent to CHSI and has not come back. It is deleted when it does: a state works once."""
+
+    __tablename__ = "chsi_logins"
+    __table_args__ = (Index("ix_chsi_logins_expires_at", "expires_at"),)
+
+    state_hash: Mapped[str] = mapped_column(Text, primary_key=True)
+    browser_hash: Mapped[str] = mapped_column(Text)
+    verifier_sealed: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Confirmation(Base):
+    """信息确认无误: the graduate has looked at this version and found it right (guides/004 §2)."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (
+        ForeignKeyConstraint(["graduate_id", "version"], ["roster_versions.graduate_id", "roster_versions.version"]),
+    )
+
+    graduate_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    confirmed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

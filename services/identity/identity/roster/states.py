@@ -1,0 +1,186 @@
+"""What a roster row says, how two versions of it differ, and what follows from that. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from common.contracts.roster import RosterRow
+from common.spreadsheet import CheckedRow, Fault
+
+IDENTITY_FIELDS = frozenset({"name", "id_number", "school_name", "level"})
+"""核对关键信息: 姓名, 身份证号, 毕业院校, 学历层次 (guides/003 §4). A change of one needs a new confirmation."""
+ContactFrom = Literal["roster", "chsi"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """A roster row in plain text, codes and not labels. The fields are named as `RosterRow` names them."""
+
+    exam_number: str
+    name: str
+    sex: str
+    id_number: str
+    ethnicity: str
+    political_status: str
+    born: date
+    school_name: str
+    department: str
+    level: str
+    major: str
+    major_name: str
+    training_mode: str
+    origin: str
+    student_number: str | None
+    school_years: Decimal
+    entered: str
+    graduated: str
+    mobile: str | None
+    email: str | None
+    may_sign: bool
+
+    @classmethod
+    def of_row(cls, row: RosterRow) -> Self:
+        """What a checked row of a school's file says. Whether 定向/委培 may sign is decided by the training mode."""
+        stated = {field.name: getattr(row, field.name) for field in fields(cls)}
+        return cls(**stated | {"may_sign": row.may_sign_online})
+
+
+FIELDS = tuple(field.name for field in fields(Particulars))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGraduate:
+    """A graduate as stored: which version is in force, what it says, where mobile and e-mail came from."""
+
+    id: UUID
+    school_code: str
+    cohort: int
+    version: int
+    identity_version: int
+    contact_from: ContactFrom
+    particulars: Particulars
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """The next version of a graduate's row; version 1 begins it."""
+
+    graduate_id: UUID
+    version: int
+    identity_version: int
+    contact_from: ContactFrom
+    particulars: Particulars
+    changed_fields: tuple[str, ...]
+
+
+def differences(old: Particulars, new: Particulars) -> tuple[str, ...]:
+    """The names of the fields in which two versions differ."""
+    return tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
+
+
+def first_version(graduate_id: UUID, said: Particulars) -> NewVersion:
+    """The beginning of a row."""
+    return NewVersion(graduate_id, 1, 1, "roster", said, ())
+
+
+def stated_by_school(kept: KeptGraduate, said: Particulars) -> NewVersion | None:
+    """The version that a school's file makes of a row, or None when it says nothing new.
+
+    Its mobile and e-mail are only the initial ones: those of CHSI stay, and a blank cell takes nothing away.
+    """
+    old = kept.particulars
+    if kept.contact_from == "chsi":
+        said = replace(said, mobile=old.mobile, email=old.email)
+    else:
+        said = replace(said, mobile=said.mobile or old.mobile, email=said.email or old.email)
+    return _next(kept, said, kept.contact_from)
+
+
+def contact_from_chsi(kept: KeptGraduate, mobile: str | None, email: str | None) -> NewVersion | None:
+    """The version that a login makes of a row, or None when CHSI has the same mobile and e-mail.
+
+    What CHSI leaves empty stays as it is.
+    """
+    old = kept.particulars
+    said = replace(old, mobile=mobile or old.mobile, email=email or old.email)
+    return _next(kept, said, "chsi")
+
+
+def _next(kept: KeptGraduate, said: Particulars, contact_from: ContactFrom) -> NewVersion | None:
+    changed = differences(kept.particulars, said)
+    if not changed:
+        return None
+    version = kept.version + 1
+    identity_version = version if IDENTITY_FIELDS.intersection(changed) else kept.identity_version
+    return NewVersion(kept.id, version, identity_version, contact_from, said, changed)
+
+
+@dataclass
+class Rehearsal:
+    """What a file would do: the versions it makes, and everything that is wrong with it."""
+
+    total: int = 0
+    versions: list[NewVersion] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[tuple[int, str]] = field(default_factory=list)
+
+    def compared(self, rows: Sequence[CheckedRow[RosterRow]], kept: Mapping[str, KeptGraduate]) -> Self:
+        """Compare the file's sound rows with the cohort as it is, by 考生号."""
+        stated = {row.number: Particulars.of_row(row.value) for row in rows}
+        taken = taken_id_numbers(stated, kept.values())
+        self.faults += [_taken(number, exam_number) for number, exam_number in taken.items()]
+        self.faults.sort(key=lambda fault: fault.row)
+        self.versions = [
+            version
+            for number, said in stated.items()
+            if number not in taken and (version := _version_of(said, kept.get(said.exam_number)))
+        ]
+        return self
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are, and how many of them are new, changed, unchanged and faulty."""
+        new = sum(version.version == 1 for version in self.versions)
+        faulty = len({fault.row for fault in self.faults if fault.row})
+        unchanged = max(0, self.total - len(self.versions) - faulty)
+        changed = len(self.versions) - new
+        return {"total": self.total, "new": new, "changed": changed, "unchanged": unchanged, "faulty": faulty}
+
+
+def misplacements(row: CheckedRow[RosterRow], school_name: str, cohort: int) -> list[Fault]:
+    """What makes a row another school's or another cohort's."""
+    faults = []
+    if row.value.school_name != school_name:
+        reason = f"毕业院校与本校名称“{school_name}”不一致"
+        faults.append(Fault(row.number, "毕业院校", row.value.school_name[:60], reason, "请填写本校全称,一字不差"))
+    if row.value.cohort != cohort:
+        reason = f"毕业时间 {row.value.graduated} 不属于 {cohort} 届"
+        faults.append(Fault(row.number, "毕业时间", row.value.graduated, reason, "请核对毕业时间,或改选对应的届别导入"))
+    return faults
+
+
+def taken_id_numbers(stated: Mapping[int, Particulars], cohort: Iterable[KeptGraduate]) -> dict[int, str]:
+    """Rows whose ID number belongs to another 考生号 of the cohort that the file leaves as it is.
+
+    Returns: by row number of the file, that 考生号.
+    """
+    corrected = {said.exam_number for said in stated.values()}
+    owners = {
+        kept.particulars.id_number: kept.particulars.exam_number
+        for kept in cohort
+        if kept.particulars.exam_number not in corrected
+    }
+    return {number: owners[said.id_number] for number, said in stated.items() if said.id_number in owners}
+
+
+def _taken(row: int, exam_number: str) -> Fault:
+    reason = f"该身份证号在本届名单中已属于考生号 {exam_number}"
+    return Fault(row, "身份证号", "", reason, "请核对身份证号和考生号,同一人在同一届中只能有一个考生号")
+
+
+def _version_of(said: Particulars, known: KeptGraduate | None) -> NewVersion | None:
+    return stated_by_school(known, said) if known else first_version(uuid7(), said)

@@ -1,0 +1,169 @@
+"""The SQL of the roster. Particulars come in and go out in plain text; what lies in the database is sealed here."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts.values.id_number import mask
+from common.crypto import Cipher
+from common.database import lock_for_transaction
+from identity.roster.states import FIELDS, KeptGraduate, NewVersion, Particulars
+from identity.roster.tables import GraduateRow, Reveal, RosterVersion
+
+SEALED = ("id_number", "mobile", "email")
+OPEN = tuple(name for name in FIELDS if name not in SEALED)
+VERSION_COLUMNS = tuple(column.name for column in RosterVersion.__table__.columns)
+SHARED_COLUMNS = tuple(column.name for column in GraduateRow.__table__.columns if column.name in VERSION_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What makes versions: an import or a login, by whom and when."""
+
+    id: UUID
+    school_code: str
+    cohort: int
+    by: str
+    at: datetime
+
+
+def person_index(cipher: Cipher, id_number: str) -> str:
+    """The keyed fingerprint by which a person is found."""
+    return cipher.blind_index(id_number, "id_number")
+
+
+def particulars_of(cipher: Cipher, row: Row[Any]) -> Particulars:
+    """A stored row or version in plain text."""
+    opened: dict[str, Any] = {name: _open(cipher, getattr(row, f"{name}_sealed"), name) for name in SEALED}
+    return Particulars(**{name: getattr(row, name) for name in OPEN}, **opened)
+
+
+async def hold_cohort(session: AsyncSession, school_code: str, cohort: int) -> None:
+    """Wait until no other import works on this school's cohort, until this transaction ends."""
+    await lock_for_transaction(session, "roster", school_code, cohort)
+
+
+async def graduates(session: AsyncSession, cipher: Cipher, *which: ColumnElement[bool]) -> list[KeptGraduate]:
+    """Graduates as they are now."""
+    rows = (await session.execute(select(*GraduateRow.__table__.columns).where(*which))).all()
+    # A cohort has tens of thousands of numbers to decrypt: not on the event loop.
+    return await asyncio.to_thread(lambda: [_kept(cipher, row) for row in rows])
+
+
+async def cohort_of(session: AsyncSession, cipher: Cipher, school_code: str, cohort: int) -> dict[str, KeptGraduate]:
+    """The school's roster of a cohort by 考生号."""
+    kept = await graduates(session, cipher, GraduateRow.school_code == school_code, GraduateRow.cohort == cohort)
+    return {graduate.particulars.exam_number: graduate for graduate in kept}
+
+
+async def add_versions(
+    session: AsyncSession, cipher: Cipher, versions: Sequence[NewVersion], change: Change
+) -> list[dict[str, Any]]:
+    """Keep new versions, and make the rows what these say. Returns them as stored."""
+    records = await asyncio.to_thread(lambda: [_record(cipher, version, change) for version in versions])
+    await _copy_versions(session, records)
+    newest = select(RosterVersion.graduate_id, *_columns(SHARED_COLUMNS)).where(RosterVersion.change_id == change.id)
+    rows = insert(GraduateRow).from_select(["id", *SHARED_COLUMNS], newest)
+    changed = {name: rows.excluded[name] for name in SHARED_COLUMNS}
+    await session.execute(rows.on_conflict_do_update(index_elements=["id"], set_=changed))
+    return records
+
+
+async def contact_is_chsi(session: AsyncSession, graduate_id: UUID) -> None:
+    """From now on mobile and e-mail are CHSI's, although they are the same."""
+    await session.execute(update(GraduateRow).where(GraduateRow.id == graduate_id).values(contact_from="chsi"))
+
+
+async def find_row(session: AsyncSession, *which: ColumnElement[bool]) -> Row[Any] | None:
+    """One graduate's row, with the version's columns only."""
+    return (await session.execute(_rows().where(*which))).one_or_none()
+
+
+async def find_version(session: AsyncSession, graduate_id: UUID, version: int) -> Row[Any] | None:
+    """One version, exactly as it was."""
+    statement = select(*RosterVersion.__table__.columns)
+    which = (RosterVersion.graduate_id == graduate_id, RosterVersion.version == version)
+    return (await session.execute(statement.where(*which))).one_or_none()
+
+
+async def page(session: AsyncSession, which: Sequence[ColumnElement[bool]], limit: int) -> Sequence[Row[Any]]:
+    """One more than a page of rows in the order in which they came, if there are so many."""
+    return (await session.execute(_rows().where(*which).order_by(GraduateRow.id).limit(limit + 1))).all()
+
+
+async def departments(session: AsyncSession, school_code: str, cohort: int | None) -> list[str]:
+    """The 院系 of a school's roster, in order."""
+    statement = select(GraduateRow.department).distinct().where(GraduateRow.school_code == school_code)
+    if cohort is not None:
+        statement = statement.where(GraduateRow.cohort == cohort)
+    return list(await session.scalars(statement.order_by(GraduateRow.department)))
+
+
+async def record_reveal(session: AsyncSession, **values: Any) -> None:
+    """Write down who was shown whose particulars."""
+    await session.execute(insert(Reveal).values(**values))
+
+
+async def _copy_versions(session: AsyncSession, records: Iterable[dict[str, Any]]) -> None:
+    """COPY, in the session's own transaction: ten thousand rows in a fraction of a second."""
+    connection = await (await session.connection()).get_raw_connection()
+    driver: Any = connection.driver_connection
+    rows = [tuple(record[name] for name in VERSION_COLUMNS) for record in records]
+    await driver.copy_records_to_table(RosterVersion.__tablename__, records=rows, columns=VERSION_COLUMNS)
+
+
+def _record(cipher: Cipher, version: NewVersion, change: Change) -> dict[str, Any]:
+    said = asdict(version.particulars)
+    sealed = {f"{name}_sealed": _seal(cipher, said.pop(name), name) for name in SEALED}
+    id_number = version.particulars.id_number
+    return {
+        **said,
+        **sealed,
+        "person_index": person_index(cipher, id_number),
+        "id_number_masked": mask(id_number),
+        "graduate_id": version.graduate_id,
+        "version": version.version,
+        "identity_version": version.identity_version,
+        "contact_from": version.contact_from,
+        "changed_fields": list(version.changed_fields),
+        "school_code": change.school_code,
+        "cohort": change.cohort,
+        "change_id": change.id,
+        "changed_by": change.by,
+        "changed_at": change.at,
+    }
+
+
+def _rows() -> Select[Any]:
+    return select(*GraduateRow.__table__.columns)
+
+
+def _kept(cipher: Cipher, row: Row[Any]) -> KeptGraduate:
+    return KeptGraduate(
+        id=row.id,
+        school_code=row.school_code,
+        cohort=row.cohort,
+        version=row.version,
+        identity_version=row.identity_version,
+        contact_from=row.contact_from,
+        particulars=particulars_of(cipher, row),
+    )
+
+
+def _columns(names: Iterable[str]) -> list[Any]:
+    return [getattr(RosterVersion, name) for name in names]
+
+
+def _seal(cipher: Cipher, value: str | None, field: str) -> str | None:
+    return None if value is None else cipher.encrypt(value, field)
+
+
+def _open(cipher: Cipher, sealed: str | None, field: str) -> str | None:
+    return None if sealed is None else cipher.decrypt(sealed, field)
