@@ -1,0 +1,7 @@
+"""`python -m notifications …`: see `--help`."""
+
+from common.cli import main
+from notifications.service import service
+
+if __name__ == "__main__":
+    main(service)

@@ -1,0 +1,1 @@
+"""WeChat's access token, one for all workers."""

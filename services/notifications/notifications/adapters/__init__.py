@@ -1,0 +1,1 @@
+"""The outside world: WeChat and two SMS suppliers over HTTP."""

@@ -1,0 +1,97 @@
+"""What can go wrong outside, sorted by what it means for a message.
+
+DeliveryFault
+├── Retryable            the same message may get through later
+│   ├── SupplierUnavailable  no answer, or "busy"
+│   ├── QuotaReached         not more today, or not so fast
+│   ├── TokenSpent           the access token has to be renewed
+│   ├── Misconfigured        our keys or templates are wrong: people have to act
+│   └── Defect               our own code broke
+└── Final                this channel can never bring this message to this person
+    ├── NotFollowing, RefusedByPerson, NotBound, InvalidRecipient
+"""
+
+from datetime import timedelta
+from typing import ClassVar
+
+
+class DeliveryFault(Exception):
+    """A supplier did not take a message. `reason` is a plain word for records and logs, without personal data."""
+
+    reason: ClassVar[str] = "fault"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{self.reason}: {detail}" if detail else self.reason)
+
+
+class Retryable(DeliveryFault):
+    """May get through later. `pause` is how long the whole channel rests, because every message would meet the same."""
+
+    pause: ClassVar[timedelta] = timedelta(0)
+
+
+class SupplierUnavailable(Retryable):
+    """The supplier does not answer, answers with a 5xx, or says that it is busy."""
+
+    reason = "unavailable"
+    pause = timedelta(seconds=30)
+
+
+class QuotaReached(Retryable):
+    """The supplier takes no more for now."""
+
+    reason = "quota_reached"
+    pause = timedelta(hours=1)
+
+
+class TokenSpent(Retryable):
+    """The access token is expired or was replaced."""
+
+    reason = "token_spent"
+    pause = timedelta(seconds=30)
+
+
+class Misconfigured(Retryable):
+    """The supplier refuses us: key, signature or template. Nothing gets better before people act."""
+
+    reason = "misconfigured"
+
+
+class Defect(Retryable):
+    """Our own code broke while sending."""
+
+    reason = "defect"
+
+
+class Final(DeliveryFault):
+    """This channel will never bring this message to this person."""
+
+
+class NotFollowing(Final):
+    """The person does not follow the Official Account (WeChat 43004)."""
+
+    reason = "not_following"
+
+
+class RefusedByPerson(Final):
+    """The person has switched our messages off (WeChat 43101)."""
+
+    reason = "refused_by_person"
+
+
+class NotBound(Final):
+    """The person has unbound WeChat since the notice was written."""
+
+    reason = "not_bound"
+
+
+class InvalidRecipient(Final):
+    """There is no such openid or mobile."""
+
+    reason = "invalid_recipient"
+
+
+class CodeRefused(Final):
+    """A WeChat login code that is unknown, used or expired."""
+
+    reason = "code_refused"

@@ -1,0 +1,1 @@
+"""Which WeChat account a graduate has bound."""

@@ -1,0 +1,1 @@
+"""What was sent outside, and what became of it."""

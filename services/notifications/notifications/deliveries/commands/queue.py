@@ -1,0 +1,62 @@
+"""Putting deliveries down: a notice for WeChat, a text message that has just been taken."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from common import clock
+from notifications.adapters.sms import Taken
+from notifications.bindings import queries as bindings
+from notifications.deliveries import store
+from notifications.deliveries.states import Channel, DeliveryStatus
+
+
+async def queue_wechat(
+    session: AsyncSession, *, notice_id: UUID, graduate_id: UUID, content: dict[str, Any], deadline: datetime | None
+) -> None:
+    """Queue a notice for WeChat if the graduate has bound it. With a deadline it does not wait for the morning."""
+    if not await bindings.is_bound(session, graduate_id):
+        return
+    now = clock.now()
+    await store.add(
+        session,
+        id=uuid7(),
+        notice_id=notice_id,
+        channel=Channel.WECHAT.value,
+        status=DeliveryStatus.QUEUED.value,
+        graduate_id=graduate_id,
+        content=content,
+        urgent=deadline is not None,
+        next_attempt_at=now,
+        expires_at=deadline,
+        created_at=now,
+    )
+
+
+async def record_text_message(
+    session: AsyncSession, message_id: UUID, *, template: str, masked: str, index: str, taken: Taken, asked_at: datetime
+) -> None:
+    """Keep that a supplier took a text message: neither the number nor the code, only what receipts and caps need.
+
+    Caps count from `asked_at`: a slow supplier must not make the person wait longer for the next one.
+    """
+    now = clock.now()
+    await store.add(
+        session,
+        id=message_id,
+        channel=Channel.SMS.value,
+        status=DeliveryStatus.SENT.value,
+        address_masked=masked,
+        address_index=index,
+        content={"template": template},
+        urgent=True,
+        send_count=1,
+        next_attempt_at=now,
+        supplier=taken.supplier,
+        supplier_message_id=taken.message_id,
+        created_at=asked_at,
+        sent_at=now,
+    )

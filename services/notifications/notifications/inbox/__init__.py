@@ -1,0 +1,1 @@
+"""In-app notices and who has read them."""

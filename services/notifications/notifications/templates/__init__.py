@@ -1,0 +1,1 @@
+"""What people are told: every notice and every text message, in one place each."""

@@ -1,0 +1,99 @@
+"""Filling a notice with an event's facts: labels instead of codes, Shanghai time instead of UTC."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from common.clock import SHANGHAI
+from common.contracts.codes import DESTINATIONS
+from common.contracts.event import Event
+from common.contracts.values.checked import ValueFault
+from common.review import ReviewStep
+from notifications.templates.kinds import NoticeKind, WeChatText
+
+# WeChat's limits of template fields, in characters (公众号模板消息 参数值内容限制).
+FIELD_LIMITS = {"thing": 20, "time": 32, "phrase": 5, "character_string": 32}
+_FIELD_TYPE = re.compile(r"([a-z_]+)\d+")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A notice in words. `wechat` is `{template, link, fields}`, or None."""
+
+    title: str
+    body: str
+    link: str
+    deadline: datetime | None
+    wechat: dict[str, Any] | None
+
+
+def render(kind: NoticeKind, event: Event, occurred_at: datetime) -> Rendered:
+    """The words of one notice. Names and reasons come from people and are put in as they are, as plain text."""
+    facts = facts_of(event, occurred_at)
+    link = kind.link.format_map(facts)
+    return Rendered(
+        title=kind.title,
+        body=kind.body.format_map(facts),
+        link=link,
+        deadline=getattr(event, "deadline", None) if kind.has_deadline else None,
+        wechat=_wechat(kind.wechat, facts, link) if kind.wechat else None,
+    )
+
+
+def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
+    """The event's fields as text, and what readers need instead of codes and UTC."""
+    values: dict[str, Any] = event.model_dump()
+    facts = {name: str(value) for name, value in values.items() if value is not None}
+    facts["occurred"] = _wechat_time(occurred_at)
+    if "deadline" in values:
+        facts["deadline"] = deadline_text(values["deadline"])
+        facts["deadline_time"] = _wechat_time(values["deadline"])
+    if "destination_code" in values:
+        facts["destination"] = _destination(values["destination_code"])
+    step = values.get("step") or values.get("review_step")
+    if step is not None:
+        facts["step"] = ReviewStep(step).label
+    facts["explanation"] = f"说明：{values['detail']}" if values.get("detail") else ""
+    return facts
+
+
+def deadline_text(deadline: datetime) -> str:
+    """How the portal writes deadlines: 2026年11月24日00:00 之前."""
+    local = deadline.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M} 之前"
+
+
+def _wechat_time(moment: datetime) -> str:
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def _destination(code: str) -> str:
+    try:
+        return DESTINATIONS.label(code)
+    except ValueFault:
+        # A code of a newer list than ours must not keep a graduate from being told.
+        return "毕业去向"
+
+
+def _wechat(text: WeChatText, facts: dict[str, str], link: str) -> dict[str, Any]:
+    fields = {name: _fitting(name, value.format_map(facts)) for name, value in text.fields.items()}
+    return {"template": text.template, "link": link, "fields": fields}
+
+
+def _fitting(field: str, value: str) -> str:
+    """One line that is not longer than WeChat takes; what is too long ends with an ellipsis."""
+    matched = _FIELD_TYPE.fullmatch(field)
+    limit = FIELD_LIMITS[matched[1] if matched else field]
+    line = " ".join(value.split())
+    if wechat_length(line) <= limit:
+        return line
+    while wechat_length(line) > limit - 1:
+        line = line[:-1]
+    return line + "…"
+
+
+def wechat_length(text: str) -> int:
+    """Length in UTF-16 units, in which a rare character such as 𠮷 counts twice."""
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,47 @@
+"""The text messages: their words, and what may be put into them. A supplier approves each of them beforehand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+ONE_MESSAGE = 70
+"""Characters that are sent and paid as one message, 【signature】 included (domain.md §5)."""
+
+
+class TextTemplate(StrEnum):
+    """Which text."""
+
+    VERIFICATION_CODE = "verification_code"
+
+
+@dataclass(frozen=True)
+class TextMessageKind:
+    """The words, and a pattern for each value."""
+
+    text: str
+    params: Mapping[str, re.Pattern[str]]
+
+
+TEXTS = {
+    TextTemplate.VERIFICATION_CODE: TextMessageKind(
+        text="验证码：{code}，{minutes}分钟内有效。工作人员不会向您索取，请勿告知他人。",
+        params={"code": re.compile(r"[0-9]{4,8}"), "minutes": re.compile(r"[1-9][0-9]?")},
+    ),
+}
+
+
+def faults_of(template: TextTemplate, params: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the values, by their names; the values themselves are never repeated."""
+    wanted = TEXTS[template].params
+    faults = dict.fromkeys(params.keys() - wanted.keys(), "此模板没有这个参数")
+    faults |= dict.fromkeys(wanted.keys() - params.keys(), "缺少此参数")
+    for name in wanted.keys() & params.keys():
+        if not wanted[name].fullmatch(params[name]):
+            faults[name] = "格式不正确"
+    return dict(sorted(faults.items()))
+
+
+def text_of(template: TextTemplate, params: Mapping[str, str]) -> str:
+    """The words with the values in their places."""
+    return TEXTS[template].text.format_map(params)

@@ -1,0 +1,1 @@
+"""Verification codes by text message, at once."""
