@@ -6,6 +6,7 @@ from common.jobs import Jobs
 from common.service import Context
 from identity.keys.commands import rotate_keys
 from identity.sessions.commands import forget_ended_sessions
+from identity.sms_codes.commands import forget_codes
 
 jobs = Jobs()
 HOURLY = 3600
@@ -21,3 +22,9 @@ async def rotate_signing_keys(session: AsyncSession, context: Context) -> int:
 async def forget_sessions(session: AsyncSession, context: Context) -> int:
     """Sessions, refresh tokens and counted failures that can mean nothing any more."""
     return await forget_ended_sessions(session, context)
+
+
+@jobs.every(seconds=HOURLY)
+async def forget_sms_codes(session: AsyncSession, context: Context) -> int:
+    """Verification codes that no cap counts any more."""
+    return await forget_codes(session)

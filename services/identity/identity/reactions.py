@@ -1,5 +1,13 @@
 """What identity does when another service says something."""
 
-from common.messaging.reactions import Reactions
+from common.contracts.documents import FileStored
+from common.messaging.reactions import Delivery, Reactions
+from identity.verification.commands import remember_file
 
 reactions = Reactions()
+
+
+@reactions.on(FileStored)
+async def on_file_stored(event: FileStored, delivery: Delivery) -> None:
+    """An employer's upload can be handed in for verification from now on."""
+    await remember_file(delivery.session, event, delivery.sequence)

@@ -3,13 +3,23 @@
 from pathlib import Path
 
 from common.service import Service
+from identity.accounts.routes import router as accounts_router
 from identity.database import Base
+from identity.employers.routes import router as employers_router
+from identity.graduates.routes import router as graduates_router
 from identity.jobs import jobs
 from identity.keys.routes import router as keys_router
 from identity.reactions import reactions
 from identity.resources import identity_resources
+from identity.roster.routes import routers as roster_routers
+from identity.schools.routes import router as schools_router
+from identity.service_tokens.routes import router as service_tokens_router
 from identity.sessions.routes import router as sessions_router
 from identity.settings import IdentitySettings
+from identity.sms_codes.routes import router as sms_codes_router
+from identity.staff.cli import create_centre_user
+from identity.staff.routes import router as staff_router
+from identity.verification.routes import router as verification_router
 
 service = Service(
     name="identity",
@@ -20,16 +30,31 @@ service = Service(
     routers=[
         keys_router,
         sessions_router,
+        service_tokens_router,
+        sms_codes_router,
+        accounts_router,
+        employers_router,
+        verification_router,
+        schools_router,
+        staff_router,
+        *roster_routers,
+        graduates_router,
     ],
     reactions=reactions,
     jobs=jobs,
     resources=identity_resources,
+    commands=(create_centre_user,),
     public_paths=frozenset(
         {
             "/.well-known/jwks.json",
             "/v1/sessions/employer",
             "/v1/sessions/staff",
             "/v1/sessions/refresh",
+            "/v1/service-tokens",
+            "/v1/sms-codes",
+            "/v1/employer-users",
+            "/v1/chsi-logins",
+            "/v1/chsi/callback",
         }
     ),
 )

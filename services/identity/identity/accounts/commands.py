@@ -1,0 +1,109 @@
+"""Registering with a mobile, and what becomes of the account."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from common import clock
+from common.auth.actors import EmployerUser
+from common.contracts.values.mobile import check_mobile, mask
+from common.errors import Invalid, NotFound
+from common.service import Context
+from identity.accounts import states, store
+from identity.accounts.errors import MobileTaken
+from identity.accounts.tables import EmployerAccount
+from identity.roles import Credentials, roles
+from identity.sms_codes.commands import prove_mobile
+from identity.sms_codes.states import Purpose
+
+MOBILE_FIELD = "employer_users.mobile"
+
+
+async def register(
+    session: AsyncSession, context: Context, mobile: str, sms_code: str, password: str, confirmation: str
+) -> EmployerAccount:
+    """Open an account.
+
+    Raises:
+        Invalid: the password cannot be taken; the code was not touched.
+        SmsCodeWrong, SmsCodeExpired: the mobile is not proved.
+        MobileTaken: it is, and has an account already.
+    """
+    faults = states.password_faults(password, confirmation, mobile)
+    if faults:
+        raise Invalid(errors=faults)
+    await prove_mobile(session, context, mobile, sms_code, Purpose.REGISTER)
+    added = await store.add_user(
+        session,
+        id=uuid7(),
+        mobile=context.resources.cipher.encrypt(mobile, MOBILE_FIELD),
+        mobile_index=mobile_index(context, mobile),
+        password_hash=await context.resources.passwords.hash(password),
+        created_at=clock.now(),
+    )
+    if added is None:
+        raise MobileTaken
+    return added
+
+
+async def change_personal_data(session: AsyncSession, user_id: UUID, values: dict[str, Any]) -> EmployerAccount:
+    """Change one's own name or e-mail."""
+    if values:
+        await store.change_user(session, user_id, **values)
+    return await own_account(session, user_id)
+
+
+async def own_account(session: AsyncSession, user_id: UUID) -> EmployerAccount:
+    """The account of who is signed in.
+
+    Raises:
+        NotFound: the token outlived the account.
+    """
+    found = await store.user(session, user_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def hold_account(session: AsyncSession, user_id: UUID) -> EmployerAccount:
+    """The same, held until the transaction ends."""
+    found = await store.locked_user(session, user_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def join_employer(session: AsyncSession, user_id: UUID, employer_id: UUID) -> None:
+    """The account belongs to this employer from now on; the next token says so."""
+    await store.change_user(session, user_id, employer_id=employer_id)
+
+
+def mobile_index(context: Context, mobile: str) -> str:
+    """The fingerprint by which a mobile is found."""
+    return context.resources.cipher.blind_index(mobile, MOBILE_FIELD)
+
+
+def shown_mobile(context: Context, account: EmployerAccount) -> str:
+    """The mobile with its middle hidden."""
+    return mask(context.resources.cipher.decrypt(account.mobile, MOBILE_FIELD))
+
+
+@roles.signs_in("employer")
+async def employer_credentials(session: AsyncSession, context: Context, login: str) -> Credentials | None:
+    """The account of a mobile."""
+    found = await store.user_by_mobile(session, mobile_index(context, check_mobile(login)))
+    return Credentials(_actor(context, found), found.password_hash) if found else None
+
+
+@roles.loads(EmployerUser)
+async def load_employer_user(session: AsyncSession, context: Context, actor: EmployerUser) -> EmployerUser | None:
+    """The account as it is now, with the employer it has joined meanwhile."""
+    found = await store.user(session, actor.id)
+    return _actor(context, found) if found else None
+
+
+def _actor(context: Context, account: EmployerAccount) -> EmployerUser:
+    name = account.name or shown_mobile(context, account)
+    return EmployerUser(id=account.id, name=name, employer_id=account.employer_id)

@@ -1,0 +1,101 @@
+"""What screens show of an employer."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.auth.actors import EmployerUser
+from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
+from common.contracts.values import region, uscc
+from common.contracts.values.mobile import mask
+from common.service import Context
+from identity.accounts.commands import own_account
+from identity.employers import states, store
+from identity.employers.errors import EmployerNotGiven
+from identity.employers.tables import Employer
+from identity.verification.states import VerificationAction, VerificationStatus, transition
+
+
+async def own_employer(session: AsyncSession, context: Context, actor: EmployerUser) -> dict[str, Any]:
+    """The employer of who is signed in, without its newest verification, which the route adds.
+
+    Raises:
+        EmployerNotGiven: its data were not filled in yet.
+    """
+    account = await own_account(session, actor.id)
+    found = await store.employer(session, account.employer_id) if account.employer_id else None
+    if found is None:
+        raise EmployerNotGiven
+    status = VerificationStatus(found.status)
+    return {
+        "id": found.id,
+        "status": {"code": status, "label": status.label},
+        **described(particulars(found)),
+        "contact": contact(context, found),
+        "version": found.version,
+        "saved_at": found.saved_at,
+        "verified_at": found.verified_at,
+        "refresh_needed": actor.employer_id != found.id,
+        "actions": actions(status),
+    }
+
+
+async def employer_contact(session: AsyncSession, context: Context, employer_id: UUID) -> dict[str, Any]:
+    """单位联系人 for the centre's reviewer, with the middle of the numbers hidden."""
+    found = await store.employer(session, employer_id)
+    if found is None:
+        raise EmployerNotGiven
+    full = contact(context, found)
+    return {**full, "phone": mask(full["phone"]), "mobile": mask(full["mobile"]) if full["mobile"] else None}
+
+
+def particulars(employer: Employer) -> dict[str, Any]:
+    """What a reviewer compares with the licence, as codes."""
+    names = ("name", "uscc", "type", "nature_code", "industry_code", "region_code", "address", "postcode")
+    return {name: getattr(employer, name) for name in names}
+
+
+def described(given: dict[str, Any]) -> dict[str, Any]:
+    """Particulars with labels instead of bare codes, and what should be looked at twice."""
+    return {
+        **{name: given[name] for name in ("name", "uscc", "type", "address", "postcode")},
+        "nature": {"code": given["nature_code"], "label": EMPLOYER_NATURES.label(given["nature_code"])},
+        "industry": {"code": given["industry_code"], "label": INDUSTRIES.label(given["industry_code"])},
+        "region": {"code": given["region_code"], "label": region.region_name(given["region_code"])},
+        "warnings": [*uscc.warnings(given["uscc"]), *region.warnings(given["region_code"])],
+    }
+
+
+def contact(context: Context, employer: Employer) -> dict[str, Any]:
+    """单位联系人 with readable numbers."""
+    cipher = context.resources.cipher
+    return {
+        "name": employer.contact_name,
+        "phone": cipher.decrypt(employer.contact_phone, "employers.contact_phone"),
+        "mobile": cipher.decrypt(employer.contact_mobile, "employers.contact_mobile")
+        if employer.contact_mobile
+        else None,
+        "email": employer.contact_email,
+    }
+
+
+def actions(status: VerificationStatus) -> list[dict[str, Any]]:
+    """What the employer's users may do with its data now."""
+    locked = states.why_not_change(status)
+    submit = VerificationAction.SUBMIT_MATERIAL
+    may_submit = transition(status, submit, EmployerUser) is not None
+    return [
+        _action("change", "修改单位信息", locked, states.CUSTOMER_SERVICE if locked else None),
+        _action(submit, submit.label, None if may_submit else f"当前状态为{status.label},无需提交", None),
+    ]
+
+
+def _action(action: str, label: str, reason: str | None, who_can_change: str | None) -> dict[str, Any]:
+    return {
+        "action": action,
+        "label": label,
+        "allowed": reason is None,
+        "reason": reason,
+        "who_can_change": who_can_change,
+    }

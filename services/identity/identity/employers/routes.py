@@ -1,0 +1,35 @@
+"""单位信息."""
+
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.auth.access import NewEmployerUser
+from common.auth.actors import EmployerUser
+from common.http.session import Session, api_router
+from common.service import Context
+from identity.employers import commands, queries
+from identity.employers.schemas import EmployerForm, EmployerView
+from identity.verification.queries import last_verification
+
+router = api_router("/v1/employer", "单位信息")
+
+
+@router.put("", summary="填写单位信息", response_model=EmployerView)
+async def fill_in(given: EmployerForm, actor: NewEmployerUser, request: Request, session: Session) -> Any:
+    """Give or correct the employer's data (guides/000 §2); read-only while under review and after approval (§11)."""
+    context = request.app.state.context
+    await commands.fill_in(session, context, actor, given.model_dump())
+    return await _view(session, context, actor)
+
+
+@router.get("", summary="单位信息", response_model=EmployerView)
+async def own_employer(actor: NewEmployerUser, request: Request, session: Session) -> Any:
+    """The employer's data, the state of its verification, and what can be done now."""
+    return await _view(session, request.app.state.context, actor)
+
+
+async def _view(session: AsyncSession, context: Context, actor: EmployerUser) -> dict[str, Any]:
+    employer = await queries.own_employer(session, context, actor)
+    return {**employer, "verification": await last_verification(session, employer["id"])}

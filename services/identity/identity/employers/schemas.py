@@ -1,0 +1,111 @@
+"""单位信息: what is sent and what is shown."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from common.contracts.codes import EmployerNatureCode, IndustryCode
+from common.contracts.values.email import Email
+from common.contracts.values.mobile import Mobile
+from common.contracts.values.person_name import PersonName
+from common.contracts.values.phone import Phone
+from common.contracts.values.postcode import Postcode
+from common.contracts.values.region import RegionCode
+from common.contracts.values.text import Text
+from common.contracts.values.uscc import USCC
+
+EXAMPLE: dict[str, JsonValue] = {
+    "name": "杭州云栖数据有限公司",
+    "uscc": "91110108MA00TTT09Y",
+    "type": "民营企业",
+    "nature_code": "39",
+    "industry_code": "34",
+    "region_code": "330113",
+    "address": "南苑街道 1 号",
+    "postcode": "311100",
+    "contact_name": "李招聘",
+    "contact_phone": "0571-88886666",
+    "contact_mobile": "13812340001",
+    "contact_email": "hr@example.com",
+}
+
+
+class EmployerForm(BaseModel):
+    """填写单位信息 (guides/000 fig 6)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    name: Annotated[str, Text(100, minimum=2)] = Field(description="单位名称,与证照一致")
+    uscc: USCC
+    type: Annotated[str, Text(50)] | None = Field(default=None, description="单位类型")
+    nature_code: EmployerNatureCode
+    industry_code: IndustryCode
+    region_code: RegionCode
+    address: Annotated[str, Text(200, minimum=2)] = Field(description="详细地址")
+    postcode: Postcode | None = None
+    contact_name: PersonName
+    contact_phone: Phone
+    contact_mobile: Mobile | None = None
+    contact_email: Email | None = None
+
+
+class CodeLabel(BaseModel):
+    """A code with what people read."""
+
+    code: str
+    label: str
+
+
+class OpenAction(BaseModel):
+    """Something the reader may or may not do now."""
+
+    action: str
+    label: str
+    allowed: bool
+    reason: str | None = Field(default=None, description="不能进行的原因")
+    who_can_change: str | None = Field(default=None, description="可以处理此事的人")
+
+
+class Contact(BaseModel):
+    """单位联系人."""
+
+    name: str
+    phone: str
+    mobile: str | None
+    email: str | None
+
+
+class LastVerification(BaseModel):
+    """The newest verification of the employer."""
+
+    id: UUID
+    status: CodeLabel
+    submitted_at: datetime
+    decided_at: datetime | None
+    reason: CodeLabel | None = Field(description="审核不通过原因")
+    detail: str | None = Field(description="具体问题")
+
+
+class EmployerView(BaseModel):
+    """单位信息, to the employer's own users."""
+
+    id: UUID
+    status: CodeLabel = Field(description="认证状态")
+    name: str
+    uscc: str
+    type: str | None
+    nature: CodeLabel = Field(description="单位性质")
+    industry: CodeLabel = Field(description="网签所属行业")
+    region: CodeLabel = Field(description="所在地(省市区)")
+    address: str
+    postcode: str | None
+    contact: Contact
+    warnings: list[str] = Field(description="需要核对之处,不影响提交")
+    version: int
+    saved_at: datetime
+    verified_at: datetime | None
+    verification: LastVerification | None = Field(description="最近一次认证")
+    refresh_needed: bool = Field(description="当前令牌中还没有单位,请刷新令牌后继续")
+    actions: list[OpenAction]

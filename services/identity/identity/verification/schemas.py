@@ -1,0 +1,128 @@
+"""Verifications: what is sent and what is shown."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from common.contracts.values.text import Text
+from identity.employers.schemas import CodeLabel, Contact, OpenAction
+from identity.verification.states import RejectionReason
+
+MOST_FURTHER_FILES = 7
+"""With licence and letter nine, the limit of files per record."""
+
+
+class MaterialForm(BaseModel):
+    """上传材料认证 (guides/000 fig 9): sealed licence or USCC certificate, sealed letter, more if wanted."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "method": "material",
+                    "licence_file_id": "0193b0a0-0000-7000-8000-000000000007",
+                    "letter_file_id": "0193b0a0-0000-7000-8000-000000000008",
+                    "more_file_ids": [],
+                }
+            ]
+        },
+    )
+
+    method: Literal["material"] = Field(description="认证方式:material 上传材料认证方式")
+    licence_file_id: UUID = Field(description="营业执照或统一社会信用代码证书(用途 business_licence)")
+    letter_file_id: UUID = Field(description="加盖公章的网签授权书(用途 authorisation_letter)")
+    more_file_ids: list[UUID] = Field(
+        default=[], max_length=MOST_FURTHER_FILES, description="更多材料,选填(用途 verification_material)"
+    )
+
+
+class Rejection(BaseModel):
+    """审核不通过."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason_code": "letter_without_seal", "detail": "授权书未加盖公章"}]},
+    )
+
+    reason_code: RejectionReason = Field(
+        description="审核不通过原因:" + ",".join(f"{reason.value} {reason.label}" for reason in RejectionReason)
+    )
+    detail: Annotated[str, Text(500, minimum=2, lines=True)] = Field(description="具体问题")
+
+
+class VerificationView(BaseModel):
+    """One submission, to the employer."""
+
+    id: UUID
+    attempt: int = Field(description="第几次提交")
+    method: CodeLabel
+    status: CodeLabel
+    submitted_at: datetime
+    decided_at: datetime | None
+    reason: CodeLabel | None = Field(description="审核不通过原因")
+    detail: str | None = Field(description="具体问题")
+
+
+class EmployerName(BaseModel):
+    """Which employer."""
+
+    id: UUID
+    name: str
+    uscc: str
+
+
+class QueuedVerification(VerificationView):
+    """One row of the centre's list."""
+
+    employer: EmployerName
+    decided_by: str | None = Field(description="审核人")
+
+
+class FileView(BaseModel):
+    """A file of the submission; documents serves it."""
+
+    file_id: UUID
+    purpose: CodeLabel
+    media_type: str | None
+    size: int | None = Field(description="字节数")
+
+
+class ParticularsView(BaseModel):
+    """单位信息 as they were submitted."""
+
+    name: str
+    uscc: str
+    type: str | None
+    nature: CodeLabel
+    industry: CodeLabel
+    region: CodeLabel
+    address: str
+    postcode: str | None
+    warnings: list[str] = Field(description="审核时需要核对之处")
+
+
+class Step(BaseModel):
+    """One thing that happened."""
+
+    at: datetime
+    action: CodeLabel
+    before: CodeLabel
+    after: CodeLabel
+    actor: str = Field(description="操作人")
+    verification_id: UUID
+    reason: CodeLabel | None
+    detail: str | None
+
+
+class VerificationDetail(QueuedVerification):
+    """Everything the reviewer needs."""
+
+    particulars: ParticularsView
+    contact: Contact
+    files: list[FileView]
+    history: list[Step] = Field(description="该单位历次认证的全部记录")
+    actions: list[OpenAction]
+    rejection_reasons: list[CodeLabel] = Field(description="可选的审核不通过原因")

@@ -1,0 +1,111 @@
+"""认证: the states of an employer's verification and who moves it. Pure.
+
+The guides show the steps; the labels follow their words (domain §6.11).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.auth.actors import Actor, CentreUser, EmployerUser
+
+
+class VerificationStatus(StrEnum):
+    """Where an employer stands; a submitted verification has one of the last three."""
+
+    UNVERIFIED = "unverified"
+    MATERIAL_REVIEW = "material_review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+    @property
+    def label(self) -> str:
+        """What people see."""
+        return {
+            "unverified": "未认证",
+            "material_review": "材料审核中",
+            "approved": "审核通过",
+            "rejected": "审核不通过",
+        }[self.value]
+
+
+class VerificationMethod(StrEnum):
+    """How an employer proves itself (guides/000 §2)."""
+
+    MATERIAL = "material"
+
+    @property
+    def label(self) -> str:
+        """The guide's words."""
+        return {"material": "上传材料认证方式"}[self.value]
+
+
+class VerificationAction(StrEnum):
+    """What can be done."""
+
+    SUBMIT_MATERIAL = "submit_material"
+    APPROVE = "approve"
+    REJECT = "reject"
+
+    @property
+    def label(self) -> str:
+        """What the button says."""
+        return {"submit_material": "提交认证材料", "approve": "审核通过", "reject": "审核不通过"}[self.value]
+
+
+class RejectionReason(StrEnum):
+    """审核不通过原因; the reviewer adds a text."""
+
+    LICENCE_UNREADABLE = "licence_unreadable"
+    LICENCE_MISMATCH = "licence_mismatch"
+    LETTER_WITHOUT_SEAL = "letter_without_seal"
+    LETTER_MISMATCH = "letter_mismatch"
+    EMPLOYER_DATA_WRONG = "employer_data_wrong"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """What the employer reads."""
+        return {
+            "licence_unreadable": "证照不清晰或不完整",
+            "licence_mismatch": "证照与填写的单位信息不一致",
+            "letter_without_seal": "材料未加盖单位公章",
+            "letter_mismatch": "网签授权书内容有误",
+            "employer_data_wrong": "单位信息填写有误",
+            "other": "其他",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table."""
+
+    before: VerificationStatus
+    action: VerificationAction
+    by: type[Actor]
+    after: VerificationStatus
+    event: str
+
+
+_S, _A = VerificationStatus, VerificationAction
+TRANSITIONS = (
+    Transition(
+        _S.UNVERIFIED,
+        _A.SUBMIT_MATERIAL,
+        EmployerUser,
+        _S.MATERIAL_REVIEW,
+        "identity.employer.verification-submitted.v1",
+    ),
+    Transition(
+        _S.REJECTED, _A.SUBMIT_MATERIAL, EmployerUser, _S.MATERIAL_REVIEW, "identity.employer.verification-submitted.v1"
+    ),
+    Transition(_S.MATERIAL_REVIEW, _A.APPROVE, CentreUser, _S.APPROVED, "identity.employer.verified.v1"),
+    Transition(_S.MATERIAL_REVIEW, _A.REJECT, CentreUser, _S.REJECTED, "identity.employer.verification-rejected.v1"),
+)
+
+
+def transition(status: VerificationStatus, action: VerificationAction, actor: type[Actor]) -> Transition | None:
+    """The row for this action of this kind of actor in this status; None when there is none."""
+    return next(
+        (row for row in TRANSITIONS if (row.before, row.action, row.by) == (status, action, actor)),
+        None,
+    )
