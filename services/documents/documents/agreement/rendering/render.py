@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-import threading
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,8 +25,9 @@ TITLE = "全国普通高等学校毕业生就业协议书"
 # Archivable (Unicode text, all fonts inside, sRGB), as 电子签名法 art. 4-6 asks of what must be kept for years.
 PDF_VARIANT = "pdf/a-3u"
 
-# Pango's font map serves one thread at a time, and the log watch below must not see another document's messages.
-_one_at_a_time = threading.Lock()
+# One thread draws everything: Pango's font map serves one at a time, the log watch below must not see another
+# document's messages, and every further thread would keep 80 MB of fonts of its own.
+_drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,17 @@ class RenderingFailed(RuntimeError):
 def render_agreement(sheet: AgreementSheet, *, check_url: str) -> RenderedDocument:
     """Draw the agreement. `check_url` is the public check page of this very document; the QR code carries it.
 
-    The same sheet, address, fonts and library versions give the same bytes. Takes some hundred milliseconds of CPU:
-    call it from a worker thread. Raises `UndrawableText` for characters without a glyph (see `spelling.spell_out`),
-    `FontsMissing` when the machine is not set up, `RenderingFailed` for everything that would leave a gap.
+    The same sheet, address, fonts and library versions give the same bytes. Takes some hundred milliseconds of CPU
+    and blocks: call it from a worker thread. Raises `UndrawableText` for characters without a glyph (see
+    `spelling.spell_out`), `FontsMissing` when the machine is not set up, `RenderingFailed` for whatever would leave
+    a gap.
     """
     ensure_drawable(sheet)
-    html = _html(sheet, check_url)
-    with _one_at_a_time, _complaints_are_errors(), _icc_file_left_open():
+    return _drawing.submit(_draw, _html(sheet, check_url)).result()
+
+
+def _draw(html: str) -> RenderedDocument:
+    with _complaints_are_errors(), _icc_file_left_open():
         document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=AssetFetcher()).render(
             font_config=_font_configuration(), pdf_variant=PDF_VARIANT
         )
