@@ -96,5 +96,5 @@ async def keep_copy(session: AsyncSession, table: Any, key: dict[str, Any], sequ
 
 async def lock_for_transaction(session: AsyncSession, *parts: object) -> None:
     """Wait for, and hold until the transaction ends, the one lock of this name (an advisory lock)."""
-    name = "\0".join(str(part) for part in parts)
+    name = "\x1f".join(str(part) for part in parts)  # PostgreSQL texts cannot hold NUL
     await session.execute(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)).select())
