@@ -32,10 +32,10 @@ class LocalRabbit:
     def __init__(self, folder: Path) -> None:
         """Raises: RabbitNotInstalled."""
         self._server = server_path()
-        self._folder = folder.resolve()
+        self.folder = folder.resolve()
         self._account = Account("rabbitmq", "nobody")
-        self._node = ServerProcess("RabbitMQ", self._folder / "rabbitmq.log", grace_seconds=30)
-        self._epmd = ServerProcess("epmd", self._folder / "epmd.log", grace_seconds=2)
+        self._node = ServerProcess("RabbitMQ", self.folder / "rabbitmq.log", grace_seconds=30)
+        self._epmd = ServerProcess("epmd", self.folder / "epmd.log", grace_seconds=2)
         self._amqp_port = self._management_port = 0
         self._management: RabbitManagement | None = None
 
@@ -54,7 +54,7 @@ class LocalRabbit:
         Raises: FolderInUse, ServerDidNotStart.
         """
         self._prepare_folder()
-        lock = FolderLock(self._folder).acquire()
+        lock = FolderLock(self.folder).acquire()
         try:
             environment = self._configure()
             epmd = [
@@ -65,12 +65,12 @@ class LocalRabbit:
                 "-port",
                 environment["ERL_EPMD_PORT"],
             ]
-            self._epmd.start(epmd, env=environment, cwd=self._folder)
+            self._epmd.start(epmd, env=environment, cwd=self.folder)
             self._epmd.wait_until(lambda: accepts_connections(int(environment["ERL_EPMD_PORT"])))
         except BaseException:
             os.close(lock)
             raise
-        self._node.start([*self._account.prefix, str(self._server)], env=environment, cwd=self._folder, lock=lock)
+        self._node.start([*self._account.prefix, str(self._server)], env=environment, cwd=self.folder, lock=lock)
         self._management = RabbitManagement(self.management_url, _USER, self._password())
         try:
             self._node.wait_until(self._answers, seconds=_START_SECONDS)
@@ -123,9 +123,9 @@ class LocalRabbit:
 
     def _prepare_folder(self) -> None:
         for name in ("home", "mnesia", "logs"):
-            (self._folder / name).mkdir(parents=True, exist_ok=True)
-        self._account.own([self._folder / name for name in ("home", "mnesia", "logs")])
-        for path in (self._folder / "password", self._cookie):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self._account.own([self.folder / name for name in ("home", "mnesia", "logs")])
+        for path in (self.folder / "password", self._cookie):
             if not path.exists():
                 path.touch(mode=0o600)
                 path.write_text(secrets.token_hex(20))
@@ -135,27 +135,27 @@ class LocalRabbit:
         """Write the configuration and return the environment that leads the node to it."""
         self._amqp_port = self._amqp_port or free_port()
         self._management_port = self._management_port or free_port()
-        configuration = self._folder / "rabbitmq.conf"
+        configuration = self.folder / "rabbitmq.conf"
         configuration.touch(mode=0o600)
         configuration.write_text(self._configuration())
-        plugins = self._folder / "enabled_plugins"
+        plugins = self.folder / "enabled_plugins"
         plugins.write_text("[rabbitmq_management].\n")
-        (self._folder / "environment.conf").write_text("# empty, so that the machine's own is not read\n")
+        (self.folder / "environment.conf").write_text("# empty, so that the machine's own is not read\n")
         return {
             "PATH": os.environ.get("PATH", os.defpath),
-            "HOME": str(self._folder / "home"),
+            "HOME": str(self.folder / "home"),
             "LANG": "C.UTF-8",
             "ERL_EPMD_PORT": str(free_port()),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "ERL_CRASH_DUMP": os.devnull,
             "RABBITMQ_NODENAME": _NODE,
             "RABBITMQ_DIST_PORT": str(free_port()),
-            "RABBITMQ_CONF_ENV_FILE": str(self._folder / "environment.conf"),
+            "RABBITMQ_CONF_ENV_FILE": str(self.folder / "environment.conf"),
             "RABBITMQ_CONFIG_FILE": str(configuration),
-            "RABBITMQ_ADVANCED_CONFIG_FILE": str(self._folder / "advanced.config"),
+            "RABBITMQ_ADVANCED_CONFIG_FILE": str(self.folder / "advanced.config"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(plugins),
-            "RABBITMQ_MNESIA_BASE": str(self._folder / "mnesia"),
-            "RABBITMQ_LOG_BASE": str(self._folder / "logs"),
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "mnesia"),
+            "RABBITMQ_LOG_BASE": str(self.folder / "logs"),
             "RABBITMQ_LOGS": "-",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _ERLANG,
             # The start script then becomes the node itself, with no shell between it and our signals.
@@ -178,10 +178,10 @@ class LocalRabbit:
 
     @property
     def _cookie(self) -> Path:
-        return self._folder / "home" / ".erlang.cookie"
+        return self.folder / "home" / ".erlang.cookie"
 
     def _password(self) -> str:
-        return (self._folder / "password").read_text().strip()
+        return (self.folder / "password").read_text().strip()
 
 
 def server_path() -> Path:

@@ -35,6 +35,8 @@ class Account:
         return [
             *(setpriv, f"--reuid={self._entry.pw_uid}", f"--regid={self._entry.pw_gid}", "--clear-groups"),
             *(f"--inh-caps={capability}", f"--ambient-caps={capability}", f"--bounding-set={capability}"),
+            # access(2), by which Mnesia looks whether it may write, leaves capabilities out for others than root.
+            "--securebits=+no_setuid_fixup",
             # A change of user clears the parent-death signal that the guard has set, so it is set again.
             "--pdeathsig=KILL",
         ]

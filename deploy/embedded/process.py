@@ -16,6 +16,7 @@ _GUARD = Path(__file__).with_name("guard.py")
 _POLL_SECONDS = 0.02
 _LOG_KEPT_BYTES = 5_000_000
 _TAIL_LINES = 25
+_ORPHAN_SECONDS = 40.0
 _PORTS = range(20_000, 32_000)
 
 
@@ -53,18 +54,18 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "lock"
 
-    def acquire(self, patience_seconds: float = 5.0) -> int:
-        """Return the locked file descriptor; waits a little for a server that is just shutting down.
+    def acquire(self) -> int:
+        """Return the locked file descriptor.
 
-        Raises: FolderInUse.
+        A server whose parent has died is waited for while it shuts down. Raises: FolderInUse.
         """
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        deadline = time.monotonic() + patience_seconds
+        deadline = time.monotonic() + _ORPHAN_SECONDS
         while not self._try_lock(descriptor):
-            if time.monotonic() > deadline:
-                holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
+            holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip()
+            if _is_alive(holder) or time.monotonic() > deadline:
                 os.close(descriptor)
-                raise FolderInUse(f"{self._path.parent} is in use by process {holder}. Stop that one first.")
+                raise FolderInUse(f"{self._path.parent} is in use by process {holder or '?'}. Stop that one first.")
             time.sleep(_POLL_SECONDS)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
@@ -76,6 +77,10 @@ class FolderLock:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
         return False
+
+
+def _is_alive(pid: str) -> bool:
+    return pid.isdigit() and Path("/proc", pid).exists()
 
 
 class ServerProcess:

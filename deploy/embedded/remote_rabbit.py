@@ -1,6 +1,6 @@
 """A RabbitMQ that somebody else runs, given by its URL."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from deploy.embedded.rabbit_management import RabbitManagement
 
@@ -27,14 +27,13 @@ class RemoteRabbit:
             self._management.close()
             raise RemoteRabbitUnusable(
                 f"The management API of the given broker does not let {user!r} in at {base}. Each test process needs a "
-                "virtual host of its own, so a single one cannot be shared. Enable the plugin rabbitmq_management, give "
-                "its URL in WANGQIAN_TEST_RABBIT_MANAGEMENT_URL, or unset WANGQIAN_TEST_AMQP_URL."
+                "virtual host of its own, so a single one cannot be shared. Enable rabbitmq_management, give its "
+                "URL in WANGQIAN_TEST_RABBIT_MANAGEMENT_URL, or unset WANGQIAN_TEST_AMQP_URL."
             )
 
     def amqp_url(self, vhost: str = "/") -> str:
         """The given URL with another virtual host."""
-        escaped = vhost.replace("%", "%25").replace("/", "%2F")
-        return self._parts._replace(path=f"/{escaped}").geturl()
+        return self._parts._replace(path=f"/{quote(vhost, safe='')}").geturl()
 
     def create_vhost(self, name: str) -> None:
         self._management.create_vhost(name)
