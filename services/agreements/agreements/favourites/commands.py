@@ -17,7 +17,6 @@ from common import clock
 from common.auth.actors import EmployerUser
 from common.crypto import Cipher
 
-
 FROZEN = (
     "person_index",
     "name",
@@ -83,7 +82,7 @@ async def add_favourite(
     )
     if added is None:
         there = await store.of_graduate(session, employer_id, graduate.graduate_id)
-        raise FavouriteExists(there.id) if there else NoSuchFavourite
+        raise FavouriteExists(there.id if there else None)
     return added
 
 

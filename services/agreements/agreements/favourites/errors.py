@@ -29,7 +29,7 @@ class FavouriteExists(Conflict):
     title = "该毕业生已在收藏夹中"
     remedy = "请在学生收藏夹中查看；如需更新其信息，请先删除再重新添加。"
 
-    def __init__(self, favourite_id: UUID) -> None:
+    def __init__(self, favourite_id: UUID | None) -> None:
         super().__init__(
             rule="favourite_is_new", who_can_change="本单位用户，可在收藏夹中删除该毕业生", favourite_id=favourite_id
         )

@@ -12,7 +12,7 @@ class EmployerNotVerified(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "本单位尚未通过身份认证，不能搜索毕业生或发起签约邀请。",
-            who_can_change="本单位提交认证材料，由教育部学生服务与素质发展中心审核",
+            "单位尚未通过身份认证，不能搜索毕业生、发起签约邀请或签约。",
+            who_can_change="单位提交认证材料，由教育部学生服务与素质发展中心审核",
             rule="employer_is_verified",
         )

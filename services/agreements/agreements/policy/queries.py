@@ -1,5 +1,7 @@
 """What screens and other features ask about sign settings."""
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.policy import store
@@ -44,18 +46,23 @@ def settings_view(settings: SignSettings, cipher: Cipher, actor: SchoolReviewer)
         destinations_open=settings.destinations_open,
         review_mode=Coded(code=mode, label=mode.label),
         rescission_limit=settings.rescission_limit,
-        contact=contact_of(settings, cipher),
+        contact=thawed_contact(frozen_contact(settings), cipher),
         agreement_type=Coded(code=kind, label=kind.label),
         updated_at=settings.updated_at,
         editable=isinstance(actor, SchoolUser),
     )
 
 
-def contact_of(settings: SignSettings, cipher: Cipher) -> SettingsContact:
-    """What is printed on agreements. It was checked when it was entered."""
-    return SettingsContact.model_construct(
-        name=settings.contact_name,
-        phone=store.open_phone(settings, cipher),
-        address=settings.contact_address,
-        postcode=settings.contact_postcode,
-    )
+def frozen_contact(settings: SignSettings) -> dict[str, Any]:
+    """What an agreement keeps of the settings when it is signed; the phone stays sealed."""
+    return {
+        "name": settings.contact_name,
+        "phone": settings.contact_phone,
+        "address": settings.contact_address,
+        "postcode": settings.contact_postcode,
+    }
+
+
+def thawed_contact(frozen: dict[str, Any], cipher: Cipher) -> SettingsContact:
+    """What is printed, from what an agreement has kept."""
+    return SettingsContact.model_construct(**frozen | {"phone": cipher.decrypt(frozen["phone"], store.SEAL)})

@@ -1,0 +1,15 @@
+"""What agreements does by the clock."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.signing import commands as signing
+from common.jobs import Jobs
+from common.service import Context
+
+jobs = Jobs()
+
+
+@jobs.every(seconds=5)
+async def expire_invitations(session: AsyncSession, context: Context) -> int:
+    """End what nobody answered in time. A late clock changes no outcome: an answer checks the deadline itself."""
+    return await signing.expire_overdue(session, context.settings.expiry_batch)

@@ -1,0 +1,26 @@
+"""The one place where agreements is put together."""
+
+from pathlib import Path
+
+from agreements.database import Base
+from agreements.favourites.routes import router as favourites
+from agreements.jobs import jobs
+from agreements.policy.routes import router as policy
+from agreements.reactions import reactions
+from agreements.relocation.routes import router as relocation
+from agreements.resources import open_resources
+from agreements.settings import AgreementsSettings
+from agreements.signing.routes import router as signing
+from common.service import Service
+
+service = Service(
+    name="agreements",
+    title="签约服务",
+    settings=AgreementsSettings,
+    metadata=Base.metadata,
+    migrations=Path(__file__).parents[1] / "migrations",
+    routers=(policy, favourites, relocation, signing),
+    reactions=reactions,
+    jobs=jobs,
+    resources=open_resources,
+)

@@ -1,0 +1,99 @@
+"""Inviting a graduate, and what the clock does when nobody answers."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from agreements.favourites import queries as favourites
+from agreements.favourites.tables import Favourite
+from agreements.relocation.commands import fill_if_empty
+from agreements.signing import queries, states, store
+from agreements.signing.commands.changes import carry_out, record
+from agreements.signing.queries.situations import Situation
+from agreements.signing.schemas.letter import Letter
+from agreements.signing.states import Action, Change, Clock, Kind
+from agreements.signing.tables import Agreement
+from common import clock
+from common.auth.actors import EmployerUser
+from common.crypto import Cipher
+from common.errors import FieldFault, Invalid
+
+
+async def send_invitation(
+    session: AsyncSession, cipher: Cipher, actor: EmployerUser, employer_id: UUID, to: UUID, letter: Letter
+) -> Agreement:
+    """发起签约邀请 to one of the employer's favourites.
+
+    Raises:
+        NoSuchFavourite, Conflict: a rule forbids it.
+        Invalid: a date of the letter lies in the past.
+    """
+    favourite = await favourites.favourite_of(session, employer_id, to)
+    unanswered = await store.open_invitation_for_change(session, employer_id, favourite.graduate_id)
+    now = clock.now()
+    if unanswered and unanswered.deadline <= now:
+        # The clock may be late; that must not keep anybody from inviting again.
+        await _expire(session, unanswered, now)
+        unanswered = None
+    _refuse_past_dates(letter, now)
+    around = await queries.situation_of(
+        session, employer_id, favourite.graduate_id, favourite.school_code, favourite.cohort
+    )
+    change = states.apply(queries.invitation_case(favourite, around, unanswered), Action.INVITE, actor, now)
+    sent = await store.add(session, **_invitation(employer_id, favourite, around, letter, cipher, change))
+    await record(session, sent, change, before=None, at_step=None)
+    if letter.relocation and (letter.relocation.accepts_file or letter.relocation.accepts_household):
+        await fill_if_empty(session, cipher, actor, employer_id, letter.relocation)
+    return sent
+
+
+async def expire_overdue(session: AsyncSession, limit: int) -> int:
+    """One batch of invitations whose deadline has passed without an answer. Returns how many."""
+    now = clock.now()
+    overdue = await store.overdue_for_change(session, now, limit)
+    for agreement in overdue:
+        await _expire(session, agreement, now)
+    return len(overdue)
+
+
+async def _expire(session: AsyncSession, agreement: Agreement, now: datetime) -> None:
+    await carry_out(session, agreement, states.apply(queries.review_case(agreement), Action.EXPIRE, Clock(), now))
+
+
+def _invitation(
+    employer_id: UUID, favourite: Favourite, around: Situation, letter: Letter, cipher: Cipher, change: Change
+) -> dict[str, Any]:
+    employer, graduate = around.the_employer, around.the_graduate
+    return {
+        "id": uuid7(),
+        "version": 1,
+        "kind": Kind.ONLINE.value,
+        "status": change.status.value,
+        "cohort": favourite.cohort,
+        "employer_id": employer_id,
+        "employer_name": employer.name,
+        "graduate_id": favourite.graduate_id,
+        "graduate_name": graduate.name,
+        "id_number_masked": graduate.id_number_masked,
+        "school_code": favourite.school_code,
+        "school_name": favourite.school_name,
+        "department": graduate.department,
+        "level_code": graduate.level_code,
+        "major_name": graduate.major_name,
+        "job_title": letter.job_title,
+        "letter": store.sealed(letter, cipher),
+        "terms_version": 1,
+        "valid_days": letter.valid_days,
+        "deadline": states.deadline_of(change.at, letter.valid_days),
+        "invited_at": change.at,
+        "updated_at": change.at,
+    }
+
+
+def _refuse_past_dates(letter: Letter, now: datetime) -> None:
+    if letter.report_by and letter.report_by < clock.shanghai_date(now):
+        fault = FieldFault(field="report_by", reason="报到期限早于今天", remedy="请填写今天或以后的日期。")
+        raise Invalid(errors=[fault])

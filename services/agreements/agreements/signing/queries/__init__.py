@@ -1,0 +1,27 @@
+"""What screens, printing and the use cases of signing read."""
+
+from agreements.signing.queries.screens import agreement_view, agreement_whole, agreements_of
+from agreements.signing.queries.sheets import sheet_of
+from agreements.signing.queries.situations import (
+    answer_case,
+    invitation_case,
+    review_case,
+    situation_around,
+    situation_of,
+)
+from agreements.signing.queries.terms import draft_for, terms_of, terms_to_read
+
+__all__ = [
+    "agreement_view",
+    "agreement_whole",
+    "agreements_of",
+    "answer_case",
+    "draft_for",
+    "invitation_case",
+    "review_case",
+    "sheet_of",
+    "situation_around",
+    "situation_of",
+    "terms_of",
+    "terms_to_read",
+]

@@ -1,0 +1,131 @@
+"""Lists of agreements and one agreement whole, for each of its readers."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.paging import before_id, page_of
+from agreements.policy import queries as policy
+from agreements.policy.states import AgreementType
+from agreements.schemas import Coded
+from agreements.signing import states, store
+from agreements.signing.queries import parts
+from agreements.signing.queries.situations import Situation, answer_case, review_case, situation_around
+from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
+from agreements.signing.schemas.views import (
+    AgreementRow,
+    AgreementView,
+    EmployerView,
+    RejectionView,
+    ReviewView,
+    TimelineEntry,
+)
+from agreements.signing.states import Action, Audience, Option, RejectReason, Status
+from agreements.signing.store import Filters
+from agreements.signing.tables import Agreement, HistoryRow
+from common import clock
+from common.auth.actors import ROLES, Actor, Graduate
+from common.crypto import Cipher
+from common.paging import Page, PageRequest
+from common.review import ReviewMode, ReviewStep
+
+
+async def agreements_of(session: AsyncSession, actor: Actor, filters: Filters, page: PageRequest) -> Page[AgreementRow]:
+    """What the actor may see, the latest invitation first."""
+    rows = await store.listed(session, actor, filters, limit=page.limit + 1, before=before_id(page, UUID))
+    options = {row.id: await _options(session, actor, row) for row in rows}
+    audience = states.audience_of(actor)
+    return page_of(rows, page, lambda row: parts.row_view(row, audience, options[row.id]), lambda row: row.id)
+
+
+async def agreement_whole(session: AsyncSession, cipher: Cipher, actor: Actor, agreement_id: UUID) -> AgreementView:
+    """One agreement with its timeline and what the reader can do.
+
+    Raises:
+        NoSuchAgreement: there is none, or the actor has no part in it.
+    """
+    agreement = await store.find(session, agreement_id, actor)
+    return await agreement_view(session, cipher, actor, agreement)
+
+
+async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, agreement: Agreement) -> AgreementView:
+    """The same, of an agreement that is at hand."""
+    audience = states.audience_of(actor)
+    around = await situation_around(session, agreement)
+    history = await store.history(session, agreement.id)
+    letter = store.opened(agreement.letter, cipher)
+    row = parts.row_view(agreement, audience, _options_in(actor, agreement, around))
+    return AgreementView(
+        **dict(row),
+        agreement_type=_type_view(agreement),
+        valid_days=agreement.valid_days,
+        employer=_employer(agreement, around),
+        job=job_block(letter),
+        contact=contact_block(letter),
+        relocation=letter_relocation(letter),
+        school_contact=policy.thawed_contact(agreement.school["contact"], cipher) if agreement.school else None,
+        review=_review(agreement),
+        rejection=_rejection(agreement),
+        accepted_at=agreement.accepted_at,
+        signed_at=agreement.signed_at,
+        timeline=[_entry(entry, agreement, audience) for entry in history],
+        reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
+    )
+
+
+async def _options(session: AsyncSession, actor: Actor, agreement: Agreement) -> list[Option]:
+    """Only a graduate's answers depend on more than the row itself."""
+    if isinstance(actor, Graduate):
+        return _options_in(actor, agreement, await situation_around(session, agreement))
+    return states.options(review_case(agreement), actor, clock.now())
+
+
+def _options_in(actor: Actor, agreement: Agreement, around: Situation) -> list[Option]:
+    return states.options(answer_case(agreement, around), actor, clock.now())
+
+
+def _employer(agreement: Agreement, around: Situation) -> EmployerView | None:
+    if agreement.employer:
+        return parts.employer_view(agreement.employer)
+    return parts.employer_view(parts.frozen_employer(around.employer)) if around.employer else None
+
+
+def _type_view(agreement: Agreement) -> Coded | None:
+    if agreement.agreement_type is None:
+        return None
+    return Coded(code=agreement.agreement_type, label=AgreementType(agreement.agreement_type).label)
+
+
+def _review(agreement: Agreement) -> ReviewView | None:
+    if agreement.review_mode is None:
+        return None
+    mode = Coded(code=agreement.review_mode, label=ReviewMode(agreement.review_mode).label)
+    return ReviewView(mode=mode, step=parts.step_view(agreement.review_step))
+
+
+def _rejection(agreement: Agreement) -> RejectionView | None:
+    step = parts.step_view(agreement.reject_step)
+    if step is None or agreement.reject_reason is None or agreement.reject_detail is None:
+        return None
+    reason = Coded(code=agreement.reject_reason, label=RejectReason(agreement.reject_reason).label)
+    return RejectionView(step=step, reason=reason, detail=agreement.reject_detail)
+
+
+def _entry(entry: HistoryRow, agreement: Agreement, audience: Audience) -> TimelineEntry:
+    role = ROLES[entry.actor_role].label if entry.actor_role in ROLES else states.Clock.label
+    staff = entry.at_step is not None
+    label = Action(entry.action).label(parts.review_word(agreement))
+    step = ReviewStep(entry.at_step).label.removesuffix("审核") if entry.at_step else ""
+    return TimelineEntry(
+        at=entry.at,
+        action=Coded(code=entry.action, label=f"{step}{label}"),
+        by=entry.actor_name if not staff or audience is Audience.SCHOOL else role,
+        by_role=role,
+        status=Status(entry.to_status).label(audience),
+        reason=RejectReason(entry.reason).label if entry.reason else None,
+        detail=entry.detail,
+    )
+
+
+def _reject_reasons() -> list[Coded]:
+    return [Coded(code=reason.value, label=reason.label) for reason in RejectReason]

@@ -1,0 +1,134 @@
+"""What is around an agreement, gathered for the rules and for what is shown and frozen."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.favourites.tables import Favourite
+from agreements.parties import queries as parties
+from agreements.parties.errors import EmployerNotVerified
+from agreements.parties.tables import Employer, Graduate
+from agreements.policy import queries as policy
+from agreements.policy.errors import SigningNotOpen
+from agreements.policy.states import AgreementType
+from agreements.policy.tables import SignSettings
+from agreements.signing import errors, store
+from agreements.signing.states import Case, Standing, Status
+from agreements.signing.tables import Agreement
+from common.review import ReviewMode, ReviewStep
+
+WATCHED = {"name": "姓名", "person_index": "身份证号", "school_code": "毕业院校", "level_code": "学历层次"}
+"""A correction of these makes a favourite out of date."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The read copies and settings that matter to one agreement, as they are now."""
+
+    employer: Employer | None
+    graduate: Graduate | None
+    settings: SignSettings | None
+    live: Agreement | None
+    """The graduate's live agreement, which may be the very one looked at."""
+
+    @property
+    def the_employer(self) -> Employer:
+        """The verified employer, or `EmployerNotVerified`."""
+        if self.employer is None:
+            raise EmployerNotVerified
+        return self.employer
+
+    @property
+    def the_graduate(self) -> Graduate:
+        """The graduate on the roster, or `GraduateNotOnRoster`."""
+        if self.graduate is None:
+            raise errors.GraduateNotOnRoster
+        return self.graduate
+
+    @property
+    def the_settings(self) -> SignSettings:
+        """The school's settings, or `SigningNotOpen`."""
+        if self.settings is None:
+            raise SigningNotOpen
+        return self.settings
+
+    @property
+    def agreement_type(self) -> AgreementType:
+        """What an acceptance would freeze."""
+        return AgreementType(self.settings.agreement_type) if self.settings else AgreementType.THREE_PARTY
+
+
+async def situation_of(
+    session: AsyncSession, employer_id: UUID, graduate_id: UUID, school_code: str, cohort: int
+) -> Situation:
+    """Gather it."""
+    return Situation(
+        employer=await parties.employer(session, employer_id),
+        graduate=await parties.graduate(session, graduate_id),
+        settings=await policy.sign_settings(session, school_code, cohort),
+        live=await store.live_agreement(session, graduate_id),
+    )
+
+
+async def situation_around(session: AsyncSession, agreement: Agreement) -> Situation:
+    """Gather it for an agreement."""
+    return await situation_of(
+        session, agreement.employer_id, agreement.graduate_id, agreement.school_code, agreement.cohort
+    )
+
+
+def review_case(agreement: Agreement) -> Case:
+    """The case of what looks at the agreement alone: a review, the clock."""
+    return Case(
+        status=Status(agreement.status),
+        review_step=ReviewStep(agreement.review_step) if agreement.review_step else None,
+        deadline=agreement.deadline,
+        school_name=agreement.school_name,
+        cohort=agreement.cohort,
+    )
+
+
+def answer_case(agreement: Agreement, around: Situation) -> Case:
+    """The case of a graduate's answer."""
+    another = around.live if around.live and around.live.id != agreement.id else None
+    return Case(
+        status=Status(agreement.status),
+        review_step=ReviewStep(agreement.review_step) if agreement.review_step else None,
+        deadline=agreement.deadline,
+        school_name=agreement.school_name,
+        cohort=agreement.cohort,
+        employer_verified=around.employer is not None,
+        standing=_standing(around.graduate),
+        signing_open=around.settings.signing_open if around.settings else None,
+        review_mode=_review_mode(around.settings),
+        live_with=another.employer_name if another else None,
+    )
+
+
+def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreement | None) -> Case:
+    """The case of a new invitation to a favourite."""
+    return Case(
+        status=None,
+        school_name=favourite.school_name,
+        cohort=favourite.cohort,
+        employer_verified=around.employer is not None,
+        standing=_standing(around.graduate),
+        signing_open=around.settings.signing_open if around.settings else None,
+        open_until=unanswered.deadline if unanswered else None,
+        corrected=_corrected(favourite, around.graduate),
+    )
+
+
+def _standing(graduate: Graduate | None) -> Standing | None:
+    return Standing(graduate.may_sign, graduate.training_mode_code) if graduate else None
+
+
+def _review_mode(settings: SignSettings | None) -> ReviewMode:
+    return ReviewMode(settings.review_mode) if settings else ReviewMode.SCHOOL_ONLY
+
+
+def _corrected(favourite: Favourite, graduate: Graduate | None) -> tuple[str, ...]:
+    if graduate is None:
+        return ()
+    return tuple(title for field, title in WATCHED.items() if getattr(favourite, field) != getattr(graduate, field))

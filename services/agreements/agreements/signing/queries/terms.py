@@ -1,0 +1,86 @@
+"""The terms that a graduate reads before accepting, and what a new letter starts from."""
+
+import hashlib
+from uuid import UUID
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.parties.tables import Graduate
+from agreements.relocation.queries import relocation_of
+from agreements.relocation.schemas import relocation_block
+from agreements.schemas import Coded
+from agreements.signing import store
+from agreements.signing.queries import parts
+from agreements.signing.queries.situations import Situation, situation_around
+from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
+from agreements.signing.schemas.views import Draft, Terms, TermsContent, TermsGraduate
+from agreements.signing.tables import Agreement
+from common import clock
+from common.auth import actors
+from common.contracts.codes.levels import short_level
+from common.crypto import Cipher
+
+
+async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Graduate, agreement_id: UUID) -> Terms:
+    """The terms as they are now.
+
+    Raises:
+        NoSuchAgreement: it is not the graduate's.
+    """
+    agreement = await store.find(session, agreement_id, actor)
+    return terms_of(agreement, await situation_around(session, agreement), cipher)
+
+
+def terms_of(agreement: Agreement, around: Situation, cipher: Cipher) -> Terms:
+    """Everything the agreement would print, with its fingerprint.
+
+    Raises:
+        EmployerNotVerified, GraduateNotOnRoster: there is nothing that could be accepted.
+    """
+    letter = store.opened(agreement.letter, cipher)
+    content = TermsContent(
+        agreement_id=agreement.id,
+        cohort=agreement.cohort,
+        agreement_type=Coded(code=around.agreement_type.value, label=around.agreement_type.label),
+        employer=parts.employer_view(parts.frozen_employer(around.the_employer)),
+        graduate=_graduate(around.the_graduate),
+        job=job_block(letter),
+        contact=contact_block(letter),
+        relocation=letter_relocation(letter),
+    )
+    return Terms(
+        version=agreement.terms_version,
+        terms_sha256=fingerprint(content),
+        deadline=agreement.deadline,
+        terms=content,
+    )
+
+
+def fingerprint(content: TermsContent) -> str:
+    """SHA-256 (hex) of the canonical JSON: keys sorted, no white space, UTF-8."""
+    canonical = orjson.dumps(content.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(canonical).hexdigest()
+
+
+async def draft_for(session: AsyncSession, cipher: Cipher, employer_id: UUID) -> Draft:
+    """What the employer's next letter starts from: all of the last one (guides/001 §5.1), and the profile."""
+    last = await store.last_letter(session, employer_id)
+    relocation = await relocation_of(session, cipher, employer_id)
+    letter = store.opened(last.letter, cipher) if last else None
+    if letter and letter.report_by and letter.report_by < clock.today():
+        letter = letter.model_copy(update={"report_by": None})
+    return Draft(letter=letter, relocation=relocation_block(relocation) if relocation else None)
+
+
+def _graduate(graduate: Graduate) -> TermsGraduate:
+    return TermsGraduate(
+        graduate_id=graduate.graduate_id,
+        version=graduate.sequence,
+        name=graduate.name,
+        id_number_masked=graduate.id_number_masked,
+        school=Coded(code=graduate.school_code, label=graduate.school_name),
+        department=graduate.department,
+        level=Coded(code=graduate.level_code, label=short_level(graduate.level_code)),
+        major=graduate.major_name,
+    )

@@ -1,0 +1,152 @@
+"""The rules of signing, each a sentence that is true or is refused with the fact and who can change it. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from agreements.parties.errors import EmployerNotVerified
+from agreements.policy.errors import SigningNotOpen
+from agreements.signing import errors
+from agreements.signing.states.statuses import Status
+from common.auth.actors import Actor, DepartmentUser, SchoolUser
+from common.clock import SHANGHAI, shanghai_date, shanghai_midnight
+from common.contracts.codes import TRAINING_MODES, may_sign_online
+from common.contracts.values.cohort import cohort_label
+from common.errors import Problem
+from common.review import ReviewMode, ReviewStep
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Who acts when time does."""
+
+    role: ClassVar[str] = "clock"
+    label: ClassVar[str] = "系统"
+    id: ClassVar[None] = None
+    name: str = "系统"
+
+
+Doer = Actor | Clock
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the roster says of a graduate's right to sign."""
+
+    may_sign: bool
+    training_mode_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All that the rules look at: an agreement, or one about to begin, and what is around it."""
+
+    status: Status | None
+    """None before there is an invitation (学生收藏夹)."""
+    review_step: ReviewStep | None = None
+    deadline: datetime | None = None
+    """应约截止时间, exclusive."""
+    school_name: str
+    cohort: int
+    employer_verified: bool = True
+    standing: Standing | None = None
+    """None when the graduate is on no roster."""
+    signing_open: bool | None = None
+    """None when the school has no settings for the cohort."""
+    review_mode: ReviewMode = ReviewMode.SCHOOL_ONLY
+    """审核设置 now; means something only when there are settings."""
+    live_with: str | None = None
+    """The employer with whom the graduate has another live agreement."""
+    open_until: datetime | None = None
+    """The deadline of this employer's open invitation to the graduate."""
+    corrected: tuple[str, ...] = ()
+    """What was corrected on the roster since the favourite was added."""
+
+
+Rule = Callable[[Case, Doer, datetime], Problem | None]
+
+
+def deadline_of(sent_at: datetime, valid_days: int) -> datetime:
+    """应约截止时间: midnight, Asia/Shanghai, after that many whole days; the day of the invitation is not counted
+    (guides/003 fig 10 and 11). Weekends and holidays do not move it. Computed once, then stored."""
+    return shanghai_midnight(shanghai_date(sent_at) + timedelta(days=valid_days + 1))
+
+
+def employer_is_verified(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The employer has passed verification."""
+    return None if case.employer_verified else EmployerNotVerified()
+
+
+def signing_is_open(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """在线签约开关 of the graduate's cohort is on (guides/004 §3)."""
+    if case.signing_open:
+        return None
+    whose = f"{case.school_name}{cohort_label(case.cohort)}"
+    fact = "尚未填写签约设置" if case.signing_open is None else "已关闭在线签约"
+    return SigningNotOpen(f"{whose}{fact}。", who_can_change=f"{case.school_name}的学校用户，在“签约设置”中开启")
+
+
+def graduate_may_sign(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """是否可以签约 is 是 and 培养方式 is neither 21 nor 41 (guides/003 §4)."""
+    school = f"{case.school_name}的学校用户，在就业管理系统中更正"
+    if case.standing is None:
+        return errors.GraduateNotOnRoster(f"{cohort_label(case.cohort)}学生名单中没有该毕业生。", who_can_change=school)
+    if not may_sign_online(case.standing.training_mode_code):
+        mode = TRAINING_MODES.label(case.standing.training_mode_code)
+        return errors.GraduateMayNotSign(f"该毕业生的培养方式为“{mode}”。", who_can_change=school)
+    if not case.standing.may_sign:
+        return errors.GraduateMayNotSign("该毕业生“是否可以签约”为“否”。", who_can_change=school)
+    return None
+
+
+def favourite_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Name, ID number, school and level are still those of the frozen favourite (guides/000 §4 note 2)."""
+    if not case.corrected:
+        return None
+    changed = "、".join(case.corrected)
+    return errors.FavouriteOutdated(f"加入收藏夹后，学校更正了该毕业生的{changed}。", who_can_change="本单位用户")
+
+
+def employer_has_no_open_invitation_to_graduate(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """One open invitation per employer and graduate (guides/004 §4.2 (3))."""
+    if case.open_until is None or now >= case.open_until:
+        return None
+    return errors.InvitationStillOpen(
+        f"上一份邀请的应约截止时间为 {_in_china(case.open_until)}。", who_can_change="毕业生（接受或拒绝），或等待到期"
+    )
+
+
+def before_the_deadline(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """An answer counts while now < deadline."""
+    if case.deadline is None or now < case.deadline:
+        return None
+    return errors.InvitationOverdue(
+        f"应约截止时间为 {_in_china(case.deadline)}。", who_can_change="用人单位，可重新发起签约邀请"
+    )
+
+
+def deadline_has_passed(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Nothing expires early."""
+    return errors.DeadlineNotReached() if before_the_deadline(case, actor, now) is None else None
+
+
+def graduate_has_no_live_agreement(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Once accepted, other invitations can be looked at only (guides/004 §4.2 (1))."""
+    if case.live_with is None:
+        return None
+    return errors.GraduateSignsWithAnother(
+        f"您已同意与“{case.live_with}”签约。", who_can_change="审核该签约的学校（院系），或双方解约"
+    )
+
+
+def reviewer_is_at_this_step(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The department decides at the department's step, the school at the school's (guides/003 §3 ②)."""
+    turn = DepartmentUser if case.review_step is ReviewStep.DEPARTMENT else SchoolUser
+    if isinstance(actor, turn):
+        return None
+    return errors.NotAtThisStep(f"此签约正在等待{turn.label}处理。", who_can_change=f"该毕业生的{turn.label}")
+
+
+def _in_china(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

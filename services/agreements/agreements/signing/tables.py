@@ -1,0 +1,149 @@
+"""Agreements and their history, with the constraints and indexes that defend the rules."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agreements.database import Base
+
+ONE_LIVE_AGREEMENT = "uq_agreements_one_live_per_graduate"
+ONE_OPEN_INVITATION = "uq_agreements_one_open_invitation"
+
+ACCEPTED_FACTS = (
+    "accepted_at IS NOT NULL AND review_mode IS NOT NULL AND agreement_type IS NOT NULL AND employer IS NOT NULL"
+    " AND graduate_version IS NOT NULL AND terms_sha256 IS NOT NULL"
+)
+
+
+class Agreement(Base):
+    """An invitation and the agreement that grows from it. `version` counts its changes and orders its events."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        CheckConstraint("kind IN ('online')", name="kind"),
+        CheckConstraint(
+            "status IN ('awaiting_graduate', 'in_review', 'signed', 'declined', 'expired', 'rejected')", name="status"
+        ),
+        CheckConstraint(
+            "(status = 'in_review') = (review_step IS NOT NULL) AND review_step IN ('department', 'school')",
+            name="review_step",
+        ),
+        CheckConstraint("deadline > invited_at AND valid_days BETWEEN 1 AND 30", name="deadline"),
+        CheckConstraint(
+            f"status IN ('awaiting_graduate', 'declined', 'expired') OR ({ACCEPTED_FACTS})", name="accepted"
+        ),
+        CheckConstraint(
+            "(status = 'signed') = (number IS NOT NULL AND signed_at IS NOT NULL AND school IS NOT NULL)", name="signed"
+        ),
+        CheckConstraint(
+            "(status = 'rejected') = (reject_step IS NOT NULL AND reject_reason IS NOT NULL"
+            " AND reject_detail IS NOT NULL)",
+            name="rejected",
+        ),
+        UniqueConstraint("number"),
+        Index(
+            ONE_LIVE_AGREEMENT, "graduate_id", unique=True, postgresql_where=text("status IN ('in_review', 'signed')")
+        ),
+        Index(
+            ONE_OPEN_INVITATION,
+            "employer_id",
+            "graduate_id",
+            unique=True,
+            postgresql_where=text("status = 'awaiting_graduate'"),
+        ),
+        Index("ix_agreements_deadline", "deadline", postgresql_where=text("status = 'awaiting_graduate'")),
+        Index("ix_agreements_employer_id_cohort_id", "employer_id", "cohort", "id"),
+        Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
+        Index("ix_agreements_school_code_cohort_status_id", "school_code", "cohort", "status", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    """UUIDv7: sorting by it is sorting by the time of the invitation."""
+    version: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    cohort: Mapped[int] = mapped_column(SmallInteger)
+
+    employer_id: Mapped[UUID] = mapped_column(Uuid)
+    employer_name: Mapped[str] = mapped_column(Text)
+    graduate_id: Mapped[UUID] = mapped_column(Uuid)
+    graduate_name: Mapped[str] = mapped_column(Text)
+    id_number_masked: Mapped[str] = mapped_column(Text)
+    school_code: Mapped[str] = mapped_column(Text)
+    school_name: Mapped[str] = mapped_column(Text)
+    department: Mapped[str] = mapped_column(Text)
+    level_code: Mapped[str] = mapped_column(Text)
+    major_name: Mapped[str] = mapped_column(Text)
+
+    job_title: Mapped[str] = mapped_column(Text)
+    letter: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """The `Letter` as it was sent, with the phones sealed."""
+    terms_version: Mapped[int] = mapped_column(Integer)
+    """Which version of the letter this is; an acceptance names it."""
+    valid_days: Mapped[int] = mapped_column(SmallInteger)
+    deadline: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """应约截止时间, exclusive; computed when the letter was sent and never again."""
+
+    invited_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    # Frozen when the graduate accepts.
+    accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    agreement_type: Mapped[str | None] = mapped_column(Text)
+    employer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The employer's printed particulars, as codes."""
+    graduate_version: Mapped[int | None] = mapped_column(Integer)
+    terms_sha256: Mapped[str | None] = mapped_column(Text)
+    review_mode: Mapped[str | None] = mapped_column(Text)
+
+    review_step: Mapped[str | None] = mapped_column(Text)
+
+    reject_step: Mapped[str | None] = mapped_column(Text)
+    reject_reason: Mapped[str | None] = mapped_column(Text)
+    reject_detail: Mapped[str | None] = mapped_column(Text)
+
+    # Frozen when the school passes.
+    number: Mapped[str | None] = mapped_column(Text)
+    signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    school: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The school's printed contact, with the phone sealed."""
+
+
+class HistoryRow(Base):
+    """One change of one agreement. Rows are only ever added: a trigger refuses anything else."""
+
+    __tablename__ = "agreement_history"
+    __table_args__ = (UniqueConstraint("agreement_id", "version"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("agreements.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    actor_role: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """None for the clock."""
+    actor_name: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    from_status: Mapped[str | None] = mapped_column(Text)
+    to_status: Mapped[str] = mapped_column(Text)
+    at_step: Mapped[str | None] = mapped_column(Text)
+    """The review step it was done at."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[str | None] = mapped_column(Text)
