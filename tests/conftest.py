@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from common.migrations import upgrade
 from common.service import Service
 from common.testing.harness import ServiceHarness, running
 from deploy.embedded.postgres import EmbeddedPostgres
+from deploy.embedded.rabbitmq import Rabbit, ensure_rabbit
 from tests.support.databases import Databases
 
 HarnessOf = Callable[..., Awaitable[ServiceHarness]]
@@ -42,3 +44,20 @@ async def harness_of(databases: Databases) -> AsyncIterator[HarnessOf]:
             return await stack.enter_async_context(running(service, dsn, **settings))
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
+    """One RabbitMQ for each test process: a given one, one in Docker, or the machine's own."""
+    broker = ensure_rabbit(tmp_path_factory.mktemp("rabbit"))
+    yield broker
+    broker.close()
+
+
+@pytest.fixture
+def vhost(broker: Rabbit) -> Iterator[str]:
+    """The URL of an empty virtual host."""
+    name = f"test-{uuid4().hex}"
+    broker.create_vhost(name)
+    yield broker.amqp_url(name)
+    broker.delete_vhost(name)

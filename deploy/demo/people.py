@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 
 PATIENCE_SECONDS = 20.0
+CODE_DIGITS = 6
 Body = dict[str, Any]
 
 
@@ -107,8 +108,7 @@ class EmployerPerson(Person):
 
     async def _code_on_the_phone(self, mobile: str) -> str:
         messages = _read(await self._sandbox.get("/sandbox/sms", params={"mobile": mobile}))
-        text = (messages["items"] if isinstance(messages, dict) else messages)[0]["text"]
-        return next(part for part in _digits(text) if len(part) == 6)  # noqa: PLR2004 - a code has six digits
+        return next(part for part in _digits(messages[0]["text"]) if len(part) == CODE_DIGITS)
 
 
 class GraduatePerson(Person):
@@ -142,8 +142,7 @@ class GraduatePerson(Person):
 
     async def wechat_messages(self, openid: str) -> list[Body]:
         """What has arrived in WeChat, newest first."""
-        found = _read(await self._sandbox.get("/sandbox/wechat/messages", params={"openid": openid}))
-        return found["items"] if isinstance(found, dict) else found
+        return _read(await self._sandbox.get("/sandbox/wechat/messages", params={"openid": openid}))
 
 
 async def until(ask: Any, wanted: Any, within: float = PATIENCE_SECONDS) -> Any:

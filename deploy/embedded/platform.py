@@ -9,6 +9,7 @@ from pathlib import Path
 from common.app import create_app
 from common.messaging.local import LocalBus
 from common.service import Context, Worker
+from deploy.embedded.centre import create_centre_user
 from deploy.embedded.configuration import Surroundings, settings_of
 from deploy.embedded.foundation import Foundation, foundation, service_named
 from deploy.embedded.process import free_port
@@ -32,6 +33,11 @@ class Platform:
     def sandbox_url(self) -> str:
         """Where the outside systems are played."""
         return self.foundation.sandbox_url
+
+    @property
+    def centre_password(self) -> str:
+        """Password of the centre's first account."""
+        return self.foundation.secrets.centre_password
 
     def database_url(self, service: str) -> str:
         """The DSN of one service's database."""
@@ -62,6 +68,7 @@ async def local_platform(
             sandbox_url=base.sandbox_url,
             secrets=base.secrets,
         )
+        await create_centre_user(around)
         bus = LocalBus()
         contexts = [await stack.enter_async_context(_open(name, around, bus)) for name in SERVICES]
         workers = [Worker(context) for context in contexts]

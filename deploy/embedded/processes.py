@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from deploy.embedded.centre import create_centre_user
 from deploy.embedded.configuration import Surroundings, as_environment, settings_of
 from deploy.embedded.foundation import foundation, service_named
 from deploy.embedded.platform import Platform
@@ -93,6 +94,7 @@ async def process_platform(
             secrets=base.secrets,
             log_level="INFO",
         )
+        await create_centre_user(around)
         services = {name: ServiceProcess(name, as_environment(settings_of(name, around)), folder) for name in SERVICES}
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=60))
         page = StartPage({name: service_named(name).title for name in SERVICES}, base.sandbox_url, logins)
