@@ -50,7 +50,8 @@ class PageRequest(BaseModel, frozen=True):
 
 def encode_cursor(*position: Any) -> str:
     """Opaque text for the sort values of a page's last row."""
-    return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
+    # asyncpg answers UUIDs of a class of its own, which orjson does not know.
+    return base64.urlsafe_b64encode(orjson.dumps(position, default=str)).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str) -> list[Any]:
