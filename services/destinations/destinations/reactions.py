@@ -1,0 +1,71 @@
+"""What destinations does when identity and agreements say something."""
+
+from common.contracts.agreements import (
+    AgreementFacts,
+    AgreementPassedByDepartment,
+    AgreementRejected,
+    AgreementSigned,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationExpired,
+    InvitationSent,
+    SignSettingsChanged,
+)
+from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateFacts
+from common.messaging.reactions import Delivery, Reactions
+from destinations.copies import commands as copies
+from destinations.copies.queries import live_agreement_of
+from destinations.outcomes.commands import Whose, settle_outcome
+from destinations.registration import commands as registration
+from destinations.registration.queries import approved_code_of
+
+reactions = Reactions()
+
+
+@reactions.on(GraduateEnrolled, GraduateCorrected)
+async def on_graduate_on_roster(event: GraduateFacts, delivery: Delivery) -> None:
+    """Know the graduate as the roster has them now; their registrations move with them."""
+    await copies.lock_graduate(delivery.session, event.graduate_id)
+    if await copies.keep_graduate(delivery.session, event, delivery.sequence):
+        await registration.follow_roster(delivery.session, event)
+
+
+@reactions.on(SignSettingsChanged)
+async def on_sign_settings_changed(event: SignSettingsChanged, delivery: Delivery) -> None:
+    """Know whether destinations may be registered and how they are reviewed."""
+    await copies.keep_settings(delivery.session, event, delivery.sequence)
+
+
+@reactions.on(InvitationAccepted)
+async def on_invitation_accepted(event: InvitationAccepted, delivery: Delivery) -> None:
+    """What was registered before the graduate accepted gives way, even if the agreement has ended since.
+
+    Later events of the same agreement may have arrived first; then this one still tells when signing began.
+    """
+    await copies.lock_graduate(delivery.session, event.graduate_id)
+    await registration.give_way_to_signing(delivery.session, event.graduate_id, event.accepted_at)
+    await _follow_agreement(event, delivery)
+
+
+@reactions.on(
+    InvitationSent,
+    InvitationDeclined,
+    InvitationExpired,
+    AgreementPassedByDepartment,
+    AgreementSigned,
+    AgreementRejected,
+)
+async def on_agreement_changed(event: AgreementFacts, delivery: Delivery) -> None:
+    """Know where the agreement stands; the outcome follows. After a rejection the graduate is free again."""
+    await copies.lock_graduate(delivery.session, event.graduate_id)
+    await _follow_agreement(event, delivery)
+
+
+async def _follow_agreement(event: AgreementFacts, delivery: Delivery) -> None:
+    session, graduate_id = delivery.session, event.graduate_id
+    if not await copies.keep_agreement(session, event, delivery.sequence):
+        return
+    if await live_agreement_of(session, graduate_id) is not None:
+        await registration.give_way_to_signing(session, graduate_id, None)
+    whose = Whose(graduate_id, event.school_code, event.department, event.cohort)
+    await settle_outcome(session, whose, await approved_code_of(session, graduate_id))
