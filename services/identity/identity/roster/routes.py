@@ -25,6 +25,7 @@ PRIVATE = {"Cache-Control": "no-store"}
 imports = api_router("/v1/roster-imports", "学生名单", max_body_size=MOST_BYTES + MULTIPART_ALLOWANCE)
 graduates = api_router("/v1/graduates", "学生名单")
 departments = api_router("/v1/departments", "学生名单")
+routers = (imports, graduates, departments)
 
 
 def filters(
