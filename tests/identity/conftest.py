@@ -8,6 +8,7 @@ from common.auth.tokens import TokenVerifier
 from common.testing.harness import ServiceHarness
 from identity.service import service
 from tests.conftest import HarnessOf
+from tests.identity.support import TextMessages
 
 SECRET = base64.b64encode(b"k" * 32).decode()
 SETTINGS = {
@@ -30,3 +31,11 @@ async def issuer(identity: ServiceHarness) -> ServiceHarness:
     context = identity.context
     context.verifier = TokenVerifier(context.settings.tokens, context.resources.signing_keys.jwks)
     return identity
+
+
+@pytest.fixture
+def texts(identity: ServiceHarness) -> TextMessages:
+    """Where the codes go that identity sends."""
+    messages = TextMessages()
+    messages.serve(identity)
+    return messages

@@ -20,8 +20,9 @@ async def count_alone(session: AsyncSession, mobile_index: str, address_index: s
 async def codes_to_number(session: AsyncSession, mobile_index: str, since: datetime) -> tuple[int, datetime | None]:
     """How many codes were sent to a number since then, and when the last one was."""
     counted = select(func.count(), func.max(SmsCode.created_at))
-    row = await session.execute(counted.where(SmsCode.mobile_index == mobile_index, SmsCode.created_at > since))
-    return row.one()._tuple()  # noqa: SLF001 - SQLAlchemy's public name for a typed row
+    found = await session.execute(counted.where(SmsCode.mobile_index == mobile_index, SmsCode.created_at > since))
+    count, last = found.one()
+    return count, last
 
 
 async def codes_from_address(session: AsyncSession, address_index: str, since: datetime) -> int:
