@@ -11,12 +11,12 @@ from common.contracts.values.checked import ValueFault, checked, schema_error
 from common.contracts.values.person_name import PersonName
 from common.contracts.values.school_code import SchoolCode
 from common.contracts.values.text import Text
+from identity.accounts.states import LONGEST, SHORTEST, WORST
 from identity.schools.schemas import ProvinceCode
 from identity.staff.states import StaffRole
 from identity.staff.tables import StaffUser
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,31}")
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 64
 
 
 def check_username(text: str) -> str:
@@ -28,11 +28,13 @@ def check_username(text: str) -> str:
 
 
 def check_password(password: str) -> str:
-    """A password that is not among the first ones somebody would guess. Raises `ValueFault`."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise ValueFault(f"密码应为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}位", "请重新设置密码")
+    """A password by the rules that employer users have too. Raises `ValueFault`."""
+    if not SHORTEST <= len(password) <= LONGEST or not password.isprintable():
+        raise ValueFault(f"密码应为{SHORTEST}至{LONGEST}个可见字符", "请重新设置密码")
     if not (re.search(r"[A-Za-z]", password) and re.search(r"[0-9]", password)):
         raise ValueFault("密码须同时包含字母和数字", "请重新设置密码")
+    if password.casefold() in WORST:
+        raise ValueFault("密码过于常见，容易被猜中", "请更换一个不常见的密码")
     return password
 
 
