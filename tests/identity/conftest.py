@@ -1,9 +1,11 @@
 """Identity over a fresh database; tokens are verified with the keys identity itself publishes."""
 
 import base64
+from uuid import uuid4
 
 import pytest
 
+from common.auth.actors import CentreUser
 from common.auth.tokens import TokenVerifier
 from common.testing.harness import ServiceHarness
 from identity.service import service
@@ -39,3 +41,9 @@ def texts(identity: ServiceHarness) -> TextMessages:
     messages = TextMessages()
     messages.serve(identity)
     return messages
+
+
+@pytest.fixture
+def centre() -> CentreUser:
+    """A reviewer of the centre."""
+    return CentreUser(id=uuid4(), name="王审核")
