@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.relocation import store as relocation_store
 from agreements.signing import errors
 from agreements.signing.schemas.letter import Letter
-from agreements.signing.states import LIVE, Status, Tab
-from agreements.signing.tables import ONE_LIVE_AGREEMENT, ONE_OPEN_INVITATION, Agreement, HistoryRow
+from agreements.signing.states import Status, Tab
+from agreements.signing.tables import IS_LIVE, IS_OPEN, ONE_LIVE_AGREEMENT, ONE_OPEN_INVITATION, Agreement, HistoryRow
 from common.auth import actors
 from common.crypto import Cipher
 from common.errors import Problem
@@ -83,21 +83,21 @@ async def open_invitation_for_change(session: AsyncSession, employer_id: UUID, g
     wanted = select(Agreement).where(
         Agreement.employer_id == employer_id,
         Agreement.graduate_id == graduate_id,
-        Agreement.status == Status.AWAITING_GRADUATE,
+        IS_OPEN,
     )
     return (await session.scalars(wanted.with_for_update())).one_or_none()
 
 
 async def overdue_for_change(session: AsyncSession, now: datetime, limit: int) -> Sequence[Agreement]:
     """Unanswered invitations whose deadline has passed, locked. Those locked by somebody else are left to them."""
-    wanted = select(Agreement).where(Agreement.status == Status.AWAITING_GRADUATE, Agreement.deadline <= now)
+    wanted = select(Agreement).where(IS_OPEN, Agreement.deadline <= now)
     claimed = wanted.order_by(Agreement.deadline).limit(limit).with_for_update(skip_locked=True)
     return (await session.scalars(claimed)).all()
 
 
 async def live_agreement(session: AsyncSession, graduate_id: UUID) -> Agreement | None:
     """The one agreement of the graduate that is in review or stands."""
-    wanted = select(Agreement).where(Agreement.graduate_id == graduate_id, Agreement.status.in_(LIVE))
+    wanted = select(Agreement).where(Agreement.graduate_id == graduate_id, IS_LIVE)
     return (await session.scalars(wanted)).one_or_none()
 
 

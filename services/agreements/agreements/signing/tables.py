@@ -26,6 +26,10 @@ from agreements.database import Base
 ONE_LIVE_AGREEMENT = "uq_agreements_one_live_per_graduate"
 ONE_OPEN_INVITATION = "uq_agreements_one_open_invitation"
 
+IS_LIVE = text("status IN ('in_review', 'signed')")
+IS_OPEN = text("status = 'awaiting_graduate'")
+"""Written out, in queries as in the indexes: a bound value would keep the planner from using a partial index."""
+
 ACCEPTED_FACTS = (
     "accepted_at IS NOT NULL AND review_mode IS NOT NULL AND agreement_type IS NOT NULL AND employer IS NOT NULL"
     " AND graduate_version IS NOT NULL AND terms_sha256 IS NOT NULL"
@@ -58,17 +62,15 @@ class Agreement(Base):
             name="rejected",
         ),
         UniqueConstraint("number"),
-        Index(
-            ONE_LIVE_AGREEMENT, "graduate_id", unique=True, postgresql_where=text("status IN ('in_review', 'signed')")
-        ),
+        Index(ONE_LIVE_AGREEMENT, "graduate_id", unique=True, postgresql_where=IS_LIVE),
         Index(
             ONE_OPEN_INVITATION,
             "employer_id",
             "graduate_id",
             unique=True,
-            postgresql_where=text("status = 'awaiting_graduate'"),
+            postgresql_where=IS_OPEN,
         ),
-        Index("ix_agreements_deadline", "deadline", postgresql_where=text("status = 'awaiting_graduate'")),
+        Index("ix_agreements_deadline", "deadline", postgresql_where=IS_OPEN),
         Index("ix_agreements_employer_id_cohort_id", "employer_id", "cohort", "id"),
         Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
         Index("ix_agreements_school_code_cohort_status_id", "school_code", "cohort", "status", "id"),

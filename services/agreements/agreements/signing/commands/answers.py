@@ -1,16 +1,13 @@
 """The graduate's answers."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.signing import errors, queries, states, store
 from agreements.signing.commands.changes import carry_out
-from agreements.signing.queries.parts import frozen_employer
-from agreements.signing.queries.situations import Situation
 from agreements.signing.schemas.views import AcceptTerms, Terms
-from agreements.signing.states import Action, Change
+from agreements.signing.states import Action
 from agreements.signing.tables import Agreement
 from common import clock
 from common.auth.actors import Graduate
@@ -29,35 +26,25 @@ async def accept(
     agreement = await store.find_for_change(session, agreement_id, actor)
     around = await queries.situation_around(session, agreement)
     change = states.apply(queries.answer_case(agreement, around), Action.ACCEPT, actor, clock.now())
-    terms = queries.terms_of(agreement, around, cipher)
+    particulars = queries.particulars_now(around)
+    terms = queries.terms_of(agreement, particulars, cipher)
     _refuse_other_terms(terms, read)
-    return await carry_out(session, agreement, change, **_frozen_at_acceptance(around, terms, change))
+    return await carry_out(
+        session,
+        agreement,
+        change,
+        accepted_at=change.at,
+        terms_sha256=terms.terms_sha256,
+        review_mode=around.the_settings.review_mode,
+        **particulars.columns(),
+    )
 
 
 async def decline(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Agreement:
     """拒绝: the signing has failed; the employer may invite again."""
     agreement = await store.find_for_change(session, agreement_id, actor)
-    case = queries.answer_case(agreement, await queries.situation_around(session, agreement))
-    return await carry_out(session, agreement, states.apply(case, Action.DECLINE, actor, clock.now()))
-
-
-def _frozen_at_acceptance(around: Situation, terms: Terms, change: Change) -> dict[str, Any]:
-    """What is printed, and who reviews it how, as they are at this moment."""
-    employer, graduate, settings = around.the_employer, around.the_graduate, around.the_settings
-    return {
-        "accepted_at": change.at,
-        "agreement_type": around.agreement_type.value,
-        "employer": frozen_employer(employer),
-        "employer_name": employer.name,
-        "graduate_version": graduate.sequence,
-        "graduate_name": graduate.name,
-        "id_number_masked": graduate.id_number_masked,
-        "department": graduate.department,
-        "level_code": graduate.level_code,
-        "major_name": graduate.major_name,
-        "terms_sha256": terms.terms_sha256,
-        "review_mode": settings.review_mode,
-    }
+    change = states.apply(queries.plain_case(agreement), Action.DECLINE, actor, clock.now())
+    return await carry_out(session, agreement, change)
 
 
 def _refuse_other_terms(terms: Terms, read: AcceptTerms) -> None:

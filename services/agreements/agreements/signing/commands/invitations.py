@@ -60,7 +60,7 @@ async def expire_overdue(session: AsyncSession, limit: int) -> int:
 
 
 async def _expire(session: AsyncSession, agreement: Agreement, now: datetime) -> None:
-    await carry_out(session, agreement, states.apply(queries.review_case(agreement), Action.EXPIRE, Clock(), now))
+    await carry_out(session, agreement, states.apply(queries.plain_case(agreement), Action.EXPIRE, Clock(), now))
 
 
 def _invitation(

@@ -21,7 +21,7 @@ from common.auth.actors import SchoolReviewer
 async def pass_review(session: AsyncSession, actor: SchoolReviewer, agreement_id: UUID) -> Agreement:
     """审核通过 / 鉴证通过 at the reviewer's step; the school's gives the agreement its number."""
     agreement = await store.find_for_change(session, agreement_id, actor)
-    change = states.apply(queries.review_case(agreement), Action.PASS, actor, clock.now())
+    change = states.apply(queries.plain_case(agreement), Action.PASS, actor, clock.now())
     frozen = await _frozen_at_signing(session, agreement, change) if change.status is Status.SIGNED else {}
     return await carry_out(session, agreement, change, **frozen)
 
@@ -29,7 +29,7 @@ async def pass_review(session: AsyncSession, actor: SchoolReviewer, agreement_id
 async def reject(session: AsyncSession, actor: SchoolReviewer, agreement_id: UUID, why: Reject) -> Agreement:
     """审核不通过 at the reviewer's step: the signing has failed."""
     agreement = await store.find_for_change(session, agreement_id, actor)
-    change = states.apply(queries.review_case(agreement), Action.REJECT, actor, clock.now())
+    change = states.apply(queries.plain_case(agreement), Action.REJECT, actor, clock.now())
     return await carry_out(
         session,
         agreement,

@@ -1,11 +1,12 @@
 """What screens, printing and the use cases of signing read."""
 
+from agreements.signing.queries.particulars import particulars_now
 from agreements.signing.queries.screens import agreement_view, agreement_whole, agreements_of
 from agreements.signing.queries.sheets import sheet_of
 from agreements.signing.queries.situations import (
     answer_case,
     invitation_case,
-    review_case,
+    plain_case,
     situation_around,
     situation_of,
 )
@@ -18,7 +19,8 @@ __all__ = [
     "answer_case",
     "draft_for",
     "invitation_case",
-    "review_case",
+    "particulars_now",
+    "plain_case",
     "sheet_of",
     "situation_around",
     "situation_of",

@@ -1,38 +1,13 @@
 """Parts of an agreement that several screens show."""
 
-from typing import Any
-
-from agreements.parties.tables import Employer
 from agreements.policy.states import AgreementType
 from agreements.schemas import ActionOption, Coded
-from agreements.signing.schemas.views import AgreementRow, EmployerView, GraduateView, StatusView
+from agreements.signing.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.signing.states import Audience, Kind, Option, Status
 from agreements.signing.tables import Agreement
-from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
-from common.contracts.values.region import region_name
 from common.review import ReviewStep
-
-PARTICULARS = ("employer_id", "name", "uscc", "nature_code", "industry_code", "region_code", "address")
-
-
-def frozen_employer(employer: Employer) -> dict[str, Any]:
-    """What an agreement keeps of its employer when it is accepted."""
-    return {field: getattr(employer, field) for field in PARTICULARS} | {"employer_id": str(employer.employer_id)}
-
-
-def employer_view(particulars: dict[str, Any]) -> EmployerView:
-    """The employer as it is printed."""
-    return EmployerView(
-        employer_id=particulars["employer_id"],
-        name=particulars["name"],
-        uscc=particulars["uscc"],
-        nature=Coded(code=particulars["nature_code"], label=EMPLOYER_NATURES.label(particulars["nature_code"])),
-        industry=Coded(code=particulars["industry_code"], label=INDUSTRIES.label(particulars["industry_code"])),
-        region=Coded(code=particulars["region_code"], label=region_name(particulars["region_code"])),
-        address=particulars["address"],
-    )
 
 
 def graduate_view(agreement: Agreement) -> GraduateView:

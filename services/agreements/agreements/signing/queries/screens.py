@@ -10,12 +10,12 @@ from agreements.policy.states import AgreementType
 from agreements.schemas import Coded
 from agreements.signing import states, store
 from agreements.signing.queries import parts
-from agreements.signing.queries.situations import Situation, answer_case, review_case, situation_around
+from agreements.signing.queries.particulars import employer_view
+from agreements.signing.queries.situations import Situation, answer_case, plain_case, situation_around
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.signing.schemas.views import (
     AgreementRow,
     AgreementView,
-    EmployerView,
     RejectionView,
     ReviewView,
     TimelineEntry,
@@ -59,7 +59,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         **dict(row),
         agreement_type=_type_view(agreement),
         valid_days=agreement.valid_days,
-        employer=_employer(agreement, around),
+        employer=employer_view(agreement, around),
         job=job_block(letter),
         contact=contact_block(letter),
         relocation=letter_relocation(letter),
@@ -77,17 +77,11 @@ async def _options(session: AsyncSession, actor: Actor, agreement: Agreement) ->
     """Only a graduate's answers depend on more than the row itself."""
     if isinstance(actor, Graduate):
         return _options_in(actor, agreement, await situation_around(session, agreement))
-    return states.options(review_case(agreement), actor, clock.now())
+    return states.options(plain_case(agreement), actor, clock.now())
 
 
 def _options_in(actor: Actor, agreement: Agreement, around: Situation) -> list[Option]:
     return states.options(answer_case(agreement, around), actor, clock.now())
-
-
-def _employer(agreement: Agreement, around: Situation) -> EmployerView | None:
-    if agreement.employer:
-        return parts.employer_view(agreement.employer)
-    return parts.employer_view(parts.frozen_employer(around.employer)) if around.employer else None
 
 
 def _type_view(agreement: Agreement) -> Coded | None:

@@ -9,7 +9,7 @@ from agreements.policy import queries as policy
 from agreements.policy.states import AgreementType
 from agreements.schemas import Coded
 from agreements.signing import errors, store
-from agreements.signing.queries import parts
+from agreements.signing.queries.particulars import printed_employer
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.signing.schemas.sheet import (
     AgreementSheet,
@@ -52,7 +52,7 @@ def _sheet(agreement: Agreement, history: Sequence[HistoryRow], cipher: Cipher) 
             "cohort": agreement.cohort,
             "cohort_label": cohort_label(agreement.cohort),
             "employer": EmployerSheet(
-                **dict(parts.employer_view(agreement.employer or {})), contact=contact_block(letter)
+                **dict(printed_employer(agreement, agreement.employer or {})), contact=contact_block(letter)
             ),
             "graduate": _graduate(agreement),
             "job": job_block(letter),

@@ -78,8 +78,8 @@ async def situation_around(session: AsyncSession, agreement: Agreement) -> Situa
     )
 
 
-def review_case(agreement: Agreement) -> Case:
-    """The case of what looks at the agreement alone: a review, the clock."""
+def plain_case(agreement: Agreement) -> Case:
+    """The case where only the agreement itself matters: a refusal, a review, the clock."""
     return Case(
         status=Status(agreement.status),
         review_step=ReviewStep(agreement.review_step) if agreement.review_step else None,

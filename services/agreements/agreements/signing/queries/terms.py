@@ -6,13 +6,13 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.parties.tables import Graduate
+from agreements.policy.states import AgreementType
 from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
 from agreements.schemas import Coded
 from agreements.signing import store
-from agreements.signing.queries import parts
-from agreements.signing.queries.situations import Situation, situation_around
+from agreements.signing.queries.particulars import Particulars, particulars_of, printed_employer
+from agreements.signing.queries.situations import situation_around
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.signing.schemas.views import Draft, Terms, TermsContent, TermsGraduate
 from agreements.signing.tables import Agreement
@@ -23,28 +23,25 @@ from common.crypto import Cipher
 
 
 async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Graduate, agreement_id: UUID) -> Terms:
-    """The terms as they are now.
+    """The terms as they would be accepted now; of an accepted agreement, as they were accepted.
 
     Raises:
         NoSuchAgreement: it is not the graduate's.
-    """
-    agreement = await store.find(session, agreement_id, actor)
-    return terms_of(agreement, await situation_around(session, agreement), cipher)
-
-
-def terms_of(agreement: Agreement, around: Situation, cipher: Cipher) -> Terms:
-    """Everything the agreement would print, with its fingerprint.
-
-    Raises:
         EmployerNotVerified, GraduateNotOnRoster: there is nothing that could be accepted.
     """
-    letter = store.opened(agreement.letter, cipher)
+    agreement = await store.find(session, agreement_id, actor)
+    return terms_of(agreement, particulars_of(agreement, await situation_around(session, agreement)), cipher)
+
+
+def terms_of(agreement: Agreement, particulars: Particulars, cipher: Cipher) -> Terms:
+    """Everything the agreement would print, with its fingerprint."""
+    letter, form = store.opened(agreement.letter, cipher), AgreementType(particulars.agreement_type)
     content = TermsContent(
         agreement_id=agreement.id,
         cohort=agreement.cohort,
-        agreement_type=Coded(code=around.agreement_type.value, label=around.agreement_type.label),
-        employer=parts.employer_view(parts.frozen_employer(around.the_employer)),
-        graduate=_graduate(around.the_graduate),
+        agreement_type=Coded(code=form.value, label=form.label),
+        employer=printed_employer(agreement, particulars.employer),
+        graduate=_graduate(agreement, particulars),
         job=job_block(letter),
         contact=contact_block(letter),
         relocation=letter_relocation(letter),
@@ -73,14 +70,14 @@ async def draft_for(session: AsyncSession, cipher: Cipher, employer_id: UUID) ->
     return Draft(letter=letter, relocation=relocation_block(relocation) if relocation else None)
 
 
-def _graduate(graduate: Graduate) -> TermsGraduate:
+def _graduate(agreement: Agreement, particulars: Particulars) -> TermsGraduate:
     return TermsGraduate(
-        graduate_id=graduate.graduate_id,
-        version=graduate.sequence,
-        name=graduate.name,
-        id_number_masked=graduate.id_number_masked,
-        school=Coded(code=graduate.school_code, label=graduate.school_name),
-        department=graduate.department,
-        level=Coded(code=graduate.level_code, label=short_level(graduate.level_code)),
-        major=graduate.major_name,
+        graduate_id=agreement.graduate_id,
+        version=particulars.graduate_version,
+        name=particulars.graduate_name,
+        id_number_masked=particulars.id_number_masked,
+        school=Coded(code=agreement.school_code, label=agreement.school_name),
+        department=particulars.department,
+        level=Coded(code=particulars.level_code, label=short_level(particulars.level_code)),
+        major=particulars.major_name,
     )

@@ -51,6 +51,11 @@ class Status(StrEnum):
         """The tab it is listed under."""
         return _TABS[self]
 
+    @property
+    def moved_by(self) -> str:
+        """Who can change that it stands so."""
+        return _MOVED_BY[self]
+
     def label(self, audience: Audience) -> str:
         """The guides' exact words for this reader; the part after a space is the outcome, on a second line."""
         return getattr(_LABELS[self], audience.value)
@@ -77,6 +82,15 @@ _LABELS = {
         "签约邀请逾期未回应 签约失败", "签约邀请逾期未回应 签约失败", "签约邀请逾期未回应 签约失败"
     ),
     Status.REJECTED: _Labels("签约审核不通过", "签约审核不通过", "签约审核不通过"),
+}
+_AGAIN = "用人单位，可再次发起签约邀请"
+_MOVED_BY = {
+    Status.AWAITING_GRADUATE: "毕业生，可接受或拒绝",
+    Status.IN_REVIEW: "学校（院系）审核人员",
+    Status.SIGNED: "签约双方协商解约，由学校审核",
+    Status.DECLINED: _AGAIN,
+    Status.EXPIRED: _AGAIN,
+    Status.REJECTED: _AGAIN,
 }
 _TABS = {
     Status.AWAITING_GRADUATE: Tab.SIGNING,

@@ -178,8 +178,17 @@ def _look_up(case: Case, action: Action, actor: Doer) -> Transition | Problem:
     for line in lines:
         if line.source is case.status and line.at in (None, case.review_step):
             return line
-    state = case.status.label(audience_of(actor)) if case.status else "尚未发起邀请"
-    return errors.NotInThisState(f"当前状态为“{state}”。", rule="status_allows_this_action", state=case.status)
+    return _not_in_this_state(case.status, actor)
+
+
+def _not_in_this_state(status: Status | None, actor: Doer) -> Problem:
+    stands = status.label(audience_of(actor)) if status else "尚未发起邀请"
+    return errors.NotInThisState(
+        f"当前状态为“{stands}”。",
+        rule="status_allows_this_action",
+        state=status,
+        who_can_change=status.moved_by if status else "用人单位，可发起签约邀请",
+    )
 
 
 def _refusal(line: Transition, case: Case, actor: Doer, now: datetime) -> Problem | None:

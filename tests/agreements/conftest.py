@@ -1,0 +1,50 @@
+"""Agreements over a fresh database, and a world of schools, employers and graduates around it."""
+
+import base64
+from datetime import datetime
+
+import pytest
+
+from agreements.service import service
+from common import clock
+from common.testing.harness import ServiceHarness
+from tests.agreements.world import World
+from tests.conftest import HarnessOf
+
+SETTINGS = {
+    "cipher": {
+        "keys": {1: base64.b64encode(b"k" * 32).decode()},
+        "index_key": base64.b64encode(b"i" * 32).decode(),
+    },
+}
+
+
+class Time:
+    """The platform's clock in a test's hand. Tokens have a clock of their own and stay valid."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch = monkeypatch
+
+    def is_(self, moment: str | datetime) -> None:
+        """From now on it is this moment."""
+        at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        self._patch.setattr(clock, "now", lambda: at)
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    return Time(monkeypatch)
+
+
+@pytest.fixture
+async def harness(harness_of: HarnessOf) -> ServiceHarness:
+    return await harness_of(service, **SETTINGS)
+
+
+@pytest.fixture
+async def world(harness: ServiceHarness) -> World:
+    """A school with open signing, department first; nobody else yet."""
+    world = World(harness)
+    await world.open_school()
+    await world.open_signing()
+    return world
