@@ -1,7 +1,7 @@
 """Destination types as data, by code and cohort (guides/003 §8, guides/004 §8).
 
-A type without fields is listed, so that graduates see what is coming, and cannot be registered yet: what it asks for and
-the proofs it needs are not entered.
+A type without fields is listed, so that graduates see what is coming, and cannot be registered yet: what it asks for
+and the proofs it needs are not entered.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ _NOTE = FieldSpec("reason", "情况说明", required=False)
 # Sub-labels as school reports print them; no published list numbers them, so the words themselves are kept.
 _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     "70": (FieldSpec("sub_type", "待就业类型", options=("求职中", "签约中", "拟参加公招考试", "拟创业")), _NOTE),
-    "71": (FieldSpec("reason", "情况说明"),),
+    "71": (_NOTE,),
     "72": (FieldSpec("sub_type", "暂不就业类型", options=("暂不就业", "拟出国出境")), _NOTE),
 }
 _ORDER = (
