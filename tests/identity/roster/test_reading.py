@@ -32,7 +32,7 @@ STRANGERS = [
 ]
 
 
-async def listed(identity: ServiceHarness, reader: Actor, **filters: object) -> list[dict[str, object]]:
+async def listed(identity: ServiceHarness, reader: Actor, **filters: str | int) -> list[dict[str, object]]:
     answer = await identity.client(reader).get("/v1/graduates", params={**filters, "limit": 200})
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
@@ -55,7 +55,7 @@ class TestList:
         rows = await enrol(identity, 10)
         client, names, cursor = identity.client(school()), [], None
         for _ in range(4):
-            params: dict[str, object] = {"limit": 3} | ({"cursor": cursor} if cursor else {})
+            params = httpx.QueryParams({"limit": 3} | ({"cursor": cursor} if cursor else {}))
             page = (await client.get("/v1/graduates", params=params)).json()
             names += [line["name"] for line in page["items"]]
             cursor = page["next_cursor"]
@@ -103,6 +103,12 @@ class TestList:
         answer = await identity.client(school()).get("/v1/graduates", params={"cursor": cursor})
         assert answer.status_code == 422
         assert answer.json()["code"] == "cursor_malformed"
+
+    @pytest.mark.parametrize("field", ["name", "department"])
+    async def test_refuses_invisible_characters_in_a_filter(self, identity: ServiceHarness, field: str) -> None:
+        answer = await identity.client(school()).get("/v1/graduates", params={field: "王\x00五"})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == field
 
     async def test_refuses_a_malformed_id_number_without_repeating_it(self, identity: ServiceHarness) -> None:
         answer = await identity.client(school()).get("/v1/graduates", params={"id_number": "110108200203159011"})
@@ -186,6 +192,7 @@ class TestParticulars:
         graduate_id, _ = await self.corrected(identity)
         assert (await self.ask(identity, service_account(), graduate_id, 3)).status_code == 404
         assert (await self.ask(identity, service_account(), str(uuid4()), 1)).status_code == 404
+        assert (await self.ask(identity, service_account(), graduate_id, 2**40)).status_code == 422
         assert await reveals(identity) == []
 
     @pytest.mark.parametrize(

@@ -27,8 +27,12 @@ async def create(
         "WANGQIAN_INITIAL_PASSWORD": password,
     }
     arguments = ["create-centre-user", "--username", username, "--name", "李老师"]
-    runner = CliRunner()
-    return await asyncio.to_thread(runner.invoke, command_line(service), arguments, input=typed, env=environment)
+
+    def run() -> Result:
+        return CliRunner().invoke(command_line(service), arguments, input=typed, env=environment)
+
+    # The command has an event loop of its own.
+    return await asyncio.to_thread(run)
 
 
 async def sign_in(identity: ServiceHarness, password: str) -> int:

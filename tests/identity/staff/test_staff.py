@@ -101,6 +101,17 @@ class TestCreating:
         assert created.json()["warnings"] == []
 
 
+class TestSigningIn:
+    @pytest.mark.parametrize("username", ["nobody", "a\x00b", "'; --", "王"])
+    async def test_nobody_is_told_whether_the_account_exists(self, identity: ServiceHarness, username: str) -> None:
+        await identity.client(centre()).post("/v1/staff-users", json=account(CENTRE))
+        known = {"username": "lilaoshi.01", "password": "wrong"}
+        wrong = await identity.client().post("/v1/sessions/staff", json=known)
+        unknown = await identity.client().post("/v1/sessions/staff", json=known | {"username": username})
+        assert (wrong.status_code, unknown.status_code) == (401, 401)
+        assert wrong.json()["code"] == unknown.json()["code"]
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("body", "field"),

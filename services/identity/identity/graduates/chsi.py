@@ -3,19 +3,21 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote_plus, urlencode
 
 import httpx
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from common.logging import get_logger
 from identity.graduates.errors import ChsiLoginRefused, ChsiUnavailable
-from identity.graduates.schemas import EnrolmentRecord
+from identity.graduates.schemas import AccessToken, EnrolmentRecord
 from identity.settings import IdentitySettings
 
 log = get_logger(__name__)
 
 RETRY_AFTER_SECONDS = 30
+Answer = TypeVar("Answer", bound=BaseModel)
 
 
 def challenge_of(verifier: str) -> str:
@@ -59,7 +61,7 @@ class Chsi:
         answer = await self._ask("GET", "/api/v1/enrolment", headers={"Authorization": f"Bearer {token}"})
         if answer.status_code in {401, 403}:
             raise ChsiLoginRefused
-        return _read(answer)
+        return _read(answer, EnrolmentRecord)
 
     async def _access_token(self, code: str, verifier: str) -> str:
         form = {
@@ -71,12 +73,8 @@ class Chsi:
         answer = await self._ask("POST", "/oauth/token", data=form, headers={"Authorization": self._credentials()})
         if answer.status_code == 400:
             raise ChsiLoginRefused
-        try:
-            return str(answer.raise_for_status().json()["access_token"])
-        except (httpx.HTTPStatusError, ValueError, KeyError) as fault:
-            # A 401 here is about us and not about the graduate.
-            log.error("CHSI refused this client or answered nonsense", status=answer.status_code)
-            raise ChsiUnavailable(retry_after=RETRY_AFTER_SECONDS) from fault
+        # A 401 here is about us and not about the graduate, so it is no refusal of the login.
+        return _read(answer, AccessToken).access_token
 
     def _credentials(self) -> str:
         # RFC 6749 §2.3.1: both are form-encoded before they are joined.
@@ -98,9 +96,9 @@ class Chsi:
         return answer
 
 
-def _read(answer: httpx.Response) -> EnrolmentRecord:
+def _read(answer: httpx.Response, shape: type[Answer]) -> Answer:
     try:
-        return EnrolmentRecord.model_validate_json(answer.raise_for_status().content)
+        return shape.model_validate_json(answer.raise_for_status().content)
     except (httpx.HTTPStatusError, ValidationError) as fault:
-        log.error("CHSI answered what is no enrolment record", status=answer.status_code)
+        log.error("CHSI answered what cannot be read", expected=shape.__name__, status=answer.status_code)
         raise ChsiUnavailable(retry_after=RETRY_AFTER_SECONDS) from fault

@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response, UploadFile
+from fastapi import Depends, Path, Query, Request, Response, UploadFile
 
 from common.auth.access import SchoolReviewer, SchoolUser, ServiceAccount
 from common.contracts.values.cohort import Cohort
 from common.contracts.values.exam_number import ExamNumber
 from common.contracts.values.id_number import IdNumber
+from common.contracts.values.text import Text
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 from common.spreadsheet import write_template
@@ -20,6 +21,8 @@ from identity.roster.schemas import GraduateLine, ImportReport, WholeRecord
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MULTIPART_ALLOWANCE = 64 * 1024
 """What boundaries and headers of a multipart body may take beside the file."""
+LineOfText = Annotated[str, Text(100)]
+Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 PRIVATE = {"Cache-Control": "no-store"}
 
 imports = api_router("/v1/roster-imports", "学生名单", max_body_size=MOST_BYTES + MULTIPART_ALLOWANCE)
@@ -30,8 +33,8 @@ routers = (imports, graduates, departments)
 
 def filters(
     cohort: Annotated[Cohort | None, Query()] = None,
-    department: Annotated[str | None, Query(max_length=100, description="院系(完全一致)")] = None,
-    name: Annotated[str | None, Query(max_length=100, description="姓名(包含)")] = None,
+    department: Annotated[LineOfText | None, Query(description="院系(完全一致)")] = None,
+    name: Annotated[LineOfText | None, Query(description="姓名(包含)")] = None,
     exam_number: Annotated[ExamNumber | None, Query()] = None,
     id_number: Annotated[IdNumber | None, Query()] = None,
 ) -> Filters:
@@ -87,7 +90,7 @@ async def show_graduate(
 
 @graduates.get("/{graduate_id}/versions/{version}/particulars", summary="协议书打印所需的学生信息")
 async def show_particulars(
-    actor: ServiceAccount, request: Request, response: Response, session: Session, graduate_id: UUID, version: int
+    actor: ServiceAccount, request: Request, response: Response, session: Session, graduate_id: UUID, version: Version
 ) -> WholeRecord:
     """One version exactly as it was, for the service that prints agreements; written down as well."""
     record = await queries.particulars(session, request.app.state.context.resources.cipher, graduate_id, version)

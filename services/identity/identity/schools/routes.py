@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from common.auth.access import AnyActor, CentreUser
+from common.contracts.values.text import Text
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
@@ -25,7 +26,7 @@ async def list_schools(
     actor: AnyActor,
     session: Session,
     page: Paging,
-    name: Annotated[str | None, Query(max_length=100, description="院校名称(包含)")] = None,
+    name: Annotated[Annotated[str, Text(100)] | None, Query(description="院校名称(包含)")] = None,
 ) -> Page[SchoolView]:
     """All schools that take part, for pickers."""
     return await queries.list_schools(session, page, name)

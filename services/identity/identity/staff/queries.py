@@ -3,12 +3,13 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor, CentreUser, DepartmentUser, ProvinceUser, SchoolUser
+from common.contracts.values.checked import ValueFault
 from common.paging import Page, PageRequest, encode_cursor
 from common.service import Context
 from identity.roles import Credentials, roles
 from identity.roster.queries import departments_of
 from identity.staff import store
-from identity.staff.schemas import StaffUserView, Warned
+from identity.staff.schemas import StaffUserView, Warned, check_username
 from identity.staff.states import StaffRole, actor_of
 from identity.staff.tables import StaffUser
 
@@ -16,7 +17,10 @@ from identity.staff.tables import StaffUser
 @roles.signs_in("staff")
 async def find_login(session: AsyncSession, context: Context, username: str) -> Credentials | None:
     """The open account of a user name, and its password's hash."""
-    user = await store.find_open(session, username.strip().lower())
+    try:
+        user = await store.find_open(session, check_username(username))
+    except ValueFault:
+        return None
     return Credentials(_actor(user), user.password_hash) if user else None
 
 
