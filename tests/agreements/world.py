@@ -1,6 +1,6 @@
 """The people around agreements, as tests speak of them. Everything happens over HTTP and through events."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -111,6 +111,11 @@ class World:
         async with self.harness.context.database.transaction() as session:
             await session.execute(text("UPDATE sign_settings SET agreement_type = :kind"), {"kind": kind})
 
+    async def forget_employers(self) -> None:
+        """As if none had been verified."""
+        async with self.harness.context.database.transaction() as session:
+            await session.execute(text("DELETE FROM employers"))
+
     def unverified_employer(self) -> EmployerUser:
         return EmployerUser(id=uuid4(), name="招聘专员", employer_id=uuid4())
 
@@ -118,6 +123,10 @@ class World:
         actor = self.unverified_employer()
         await self.verify(actor, name=name, **changes)
         return actor
+
+    def employer_of(self, agreement: dict[str, Any]) -> EmployerUser:
+        """Somebody of the employer that sent it."""
+        return EmployerUser(id=uuid4(), name="另一位专员", employer_id=UUID(agreement["employer_id"]))
 
     async def verify(self, actor: EmployerUser, *, sequence: int = 1, **changes: Any) -> None:
         body = "91110108MA00TTT09"
@@ -166,6 +175,10 @@ class World:
         """The school corrects the roster."""
         event = GraduateCorrected.model_validate(person.facts | changes)
         assert await self.harness.deliver(event, sequence=sequence) == Done()
+
+    def unconfirmed(self, person: Person) -> Graduate:
+        """The same graduate before pressing 信息确认无误."""
+        return replace(person.actor, confirmed=False)
 
     async def favourite(self, employer: EmployerUser, person: Person) -> str:
         answer = await self.as_(employer).post("/v1/favourites", json=person.as_known())

@@ -95,5 +95,5 @@ def _invitation(
 
 def _refuse_past_dates(letter: Letter, now: datetime) -> None:
     if letter.report_by and letter.report_by < clock.shanghai_date(now):
-        fault = FieldFault(field="report_by", reason="报到期限早于今天", remedy="请填写今天或以后的日期。")
+        fault = FieldFault(field="letter.report_by", reason="报到期限早于今天", remedy="请填写今天或以后的日期。")
         raise Invalid(errors=[fault])
