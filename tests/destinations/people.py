@@ -25,7 +25,7 @@ same_name_department_user = DepartmentUser(id=uuid4(), name="钱老师", school_
 
 def graduate(**changes: Any) -> Graduate:
     """A graduate who is signed in and has confirmed the data."""
-    values = {"id": uuid4(), "name": "买买提·吐尔逊", "graduate_id": uuid4(), "school_code": SCHOOL, "cohort": COHORT}
+    values: dict[str, Any] = {"id": uuid4(), "name": "买买提·吐尔逊", "graduate_id": uuid4(), "school_code": SCHOOL, "cohort": COHORT}
     return Graduate(**(values | {"confirmed": True} | changes))
 
 

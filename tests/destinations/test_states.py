@@ -1,6 +1,7 @@
 """Every status × action × role: what may happen is written down here once more, by hand."""
 
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,7 +25,7 @@ PLACES = {
     "rejected": (Status.REJECTED, None, ReviewMode.SCHOOL_ONLY),
     "voided": (Status.VOIDED, None, ReviewMode.SCHOOL_ONLY),
 }
-ACTORS = {
+ACTORS: dict[str, Any] = {
     "graduate": graduate(),
     "department": department_user,
     "school": school_user,

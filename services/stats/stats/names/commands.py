@@ -1,0 +1,22 @@
+"""Keeping names."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts.agreements import AgreementFacts
+from common.contracts.identity import EmployerVerified, SchoolOpened
+from stats.names import store
+
+
+async def keep_employer(session: AsyncSession, event: EmployerVerified, sequence: int) -> None:
+    """What identity calls the employer."""
+    await store.keep_employer(session, event.employer_id, sequence, event.name)
+
+
+async def keep_employer_of_agreement(session: AsyncSession, event: AgreementFacts) -> None:
+    """What the agreement calls the employer, until identity's event arrives."""
+    await store.offer_employer(session, event.employer_id, event.employer_name)
+
+
+async def keep_school(session: AsyncSession, event: SchoolOpened, sequence: int) -> None:
+    """What identity calls the school."""
+    await store.keep_school(session, event.school_code, sequence, event.name)

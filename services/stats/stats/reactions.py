@@ -1,0 +1,67 @@
+"""What stats does when the others say something: it counts. Nothing here is a fact of its own."""
+
+from common.contracts.agreements import (
+    AgreementFacts,
+    AgreementPassedByDepartment,
+    AgreementRejected,
+    AgreementSigned,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationExpired,
+    InvitationSent,
+)
+from common.contracts.destinations import OutcomeChanged
+from common.contracts.identity import EmployerVerified, GraduateCorrected, GraduateEnrolled, GraduateFacts, SchoolOpened
+from common.messaging.reactions import Delivery, Reactions
+from stats.counting import commands as counting
+from stats.names import commands as names
+
+reactions = Reactions()
+
+
+@reactions.on(GraduateEnrolled, GraduateCorrected)
+async def on_graduate_on_roster(event: GraduateFacts, delivery: Delivery) -> None:
+    """The totals, and moves between departments."""
+    await counting.count_graduate(delivery.session, event, delivery.sequence)
+    await _note(delivery)
+
+
+@reactions.on(
+    InvitationSent,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationExpired,
+    AgreementPassedByDepartment,
+    AgreementSigned,
+    AgreementRejected,
+)
+async def on_agreement_changed(event: AgreementFacts, delivery: Delivery) -> None:
+    """An agreement leaves one status and enters another."""
+    await names.keep_employer_of_agreement(delivery.session, event)
+    await counting.count_agreement(delivery.session, event, delivery.sequence)
+    await _note(delivery)
+
+
+@reactions.on(OutcomeChanged)
+async def on_outcome_changed(event: OutcomeChanged, delivery: Delivery) -> None:
+    """A graduate leaves one outcome and enters another."""
+    await counting.count_outcome(delivery.session, event, delivery.sequence)
+    await _note(delivery)
+
+
+@reactions.on(EmployerVerified)
+async def on_employer_verified(event: EmployerVerified, delivery: Delivery) -> None:
+    """Know the employer's name."""
+    await names.keep_employer(delivery.session, event, delivery.sequence)
+    await _note(delivery)
+
+
+@reactions.on(SchoolOpened)
+async def on_school_opened(event: SchoolOpened, delivery: Delivery) -> None:
+    """Know the school's name."""
+    await names.keep_school(delivery.session, event, delivery.sequence)
+    await _note(delivery)
+
+
+async def _note(delivery: Delivery) -> None:
+    await counting.note_event(delivery.session, delivery.envelope.id, delivery.envelope.time)

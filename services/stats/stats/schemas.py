@@ -1,0 +1,32 @@
+"""What the answers of several features share."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """Base of answers: they are made once and not changed."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Coded(Answer):
+    """A code with the label people see, so that no screen needs tables of its own."""
+
+    code: str
+    label: str
+
+
+class Counted(Coded):
+    """A code, its label and how many."""
+
+    count: int
+
+
+class Dated(Answer):
+    """Figures of one cohort, as fresh as the newest event that was worked on."""
+
+    cohort: int
+    cohort_label: str
+    as_of: datetime | None = Field(description="统计截至时间：已处理的最新事件的时间；尚无数据时为空")
