@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 from common.migrations import create_shared_tables
 
@@ -34,7 +33,8 @@ def _inbox() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_notices"),
         sa.UniqueConstraint("event_id", "audience", name="uq_notices_event_id_audience"),
         sa.CheckConstraint(
-            "audience ~ '^(employer|graduate|school|department):.' OR audience = 'centre'", name="ck_notices_audience"
+            "audience ~ '^(employer|graduate|school|department):.' OR audience = 'centre'",
+            name=op.f("ck_notices_audience"),
         ),
     )
     op.create_index("ix_notices_audience_id", "notices", ["audience", "id"])
@@ -58,7 +58,7 @@ def _deliveries() -> None:
         sa.Column("graduate_id", sa.Uuid),
         sa.Column("address_masked", sa.Text),
         sa.Column("address_index", sa.Text),
-        sa.Column("content", JSONB, nullable=False),
+        sa.Column("content", sa.JSON, nullable=False),
         sa.Column("urgent", sa.Boolean, nullable=False),
         sa.Column("send_count", sa.Integer, nullable=False, server_default="0"),
         sa.Column("next_attempt_at", MOMENT, nullable=False),
@@ -72,16 +72,18 @@ def _deliveries() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
         sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name="fk_deliveries_notice_id", ondelete="CASCADE"),
         sa.UniqueConstraint("notice_id", "channel", name="uq_deliveries_notice_id_channel"),
-        sa.CheckConstraint("channel IN ('wechat', 'sms')", name="ck_deliveries_channel"),
+        sa.CheckConstraint("channel IN ('wechat', 'sms')", name=op.f("ck_deliveries_channel")),
         sa.CheckConstraint(
-            "status IN ('queued', 'sent', 'delivered', 'failed', 'abandoned')", name="ck_deliveries_status"
+            "status IN ('queued', 'sent', 'delivered', 'failed', 'abandoned')", name=op.f("ck_deliveries_status")
         ),
         sa.CheckConstraint(
-            "channel <> 'wechat' OR graduate_id IS NOT NULL", name="ck_deliveries_wechat_has_a_graduate"
+            "channel <> 'wechat' OR graduate_id IS NOT NULL", name=op.f("ck_deliveries_wechat_has_a_graduate")
         ),
-        sa.CheckConstraint("channel <> 'sms' OR address_index IS NOT NULL", name="ck_deliveries_sms_has_a_number"),
         sa.CheckConstraint(
-            "status NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="ck_deliveries_sent_has_a_time"
+            "channel <> 'sms' OR address_index IS NOT NULL", name=op.f("ck_deliveries_sms_has_a_number")
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name=op.f("ck_deliveries_sent_has_a_time")
         ),
     )
     op.create_index(

@@ -116,5 +116,5 @@ class SmsSuppliers:
         return known.sms_b_url, known.sms_b_key.get_secret_value()
 
     def _callback_url(self, supplier: SupplierName) -> str:
-        key = urlencode({"key": self._settings.sms_receipt_key.get_secret_value()})
+        key = urlencode({"key": self._settings.receipt_secret.get_secret_value()})
         return f"{self._settings.public_url}/v1/sms-receipts/{supplier}?{key}"

@@ -24,7 +24,7 @@ async def take_receipt(
     key: Annotated[str, Query(max_length=200, description="回执地址中的密钥")] = "",
 ) -> None:
     """A supplier tells whether a text message arrived."""
-    expected = request.app.state.context.settings.sms_receipt_key.get_secret_value()
+    expected = request.app.state.context.settings.receipt_secret.get_secret_value()
     if not hmac.compare_digest(key.encode(), expected.encode()):
         raise ReceiptKeyRefused
     await receipts.note_receipt(session, supplier, receipt)

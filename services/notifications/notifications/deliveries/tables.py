@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Date,
@@ -16,7 +17,6 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from notifications.database import Base
@@ -48,8 +48,8 @@ class Delivery(Base):
     graduate_id: Mapped[UUID | None] = mapped_column(Uuid)
     address_masked: Mapped[str | None] = mapped_column(Text)
     address_index: Mapped[str | None] = mapped_column(Text)
-    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """Template and fields of a WeChat message; of a text message the template's name alone."""
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Template and fields of a WeChat message, in their order; of a text message the template's name alone."""
     urgent: Mapped[bool] = mapped_column(Boolean)
     """Does not wait for the morning: codes, and notices with a deadline."""
     send_count: Mapped[int] = mapped_column(Integer, server_default="0")

@@ -1,0 +1,285 @@
+"""The people of these tests, what other services say about them, and the outside world."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from common.auth.actors import (
+    Actor,
+    CentreUser,
+    DepartmentUser,
+    EmployerUser,
+    Graduate,
+    ProvinceUser,
+    SchoolUser,
+    ServiceAccount,
+)
+from common.contracts.agreements import (
+    AgreementPassedByDepartment,
+    AgreementRejected,
+    AgreementSigned,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationExpired,
+    InvitationSent,
+)
+from common.contracts.destinations import (
+    DestinationApproved,
+    DestinationPassedByDepartment,
+    DestinationRejected,
+    DestinationSubmitted,
+    DestinationVoided,
+)
+from common.contracts.documents import AgreementIssued
+from common.contracts.event import Event
+from common.contracts.identity import EmployerVerificationRejected, EmployerVerificationSubmitted, EmployerVerified
+from common.testing.harness import ServiceHarness
+from notifications.resources import Channels
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+"""12:00 in Shanghai."""
+NIGHT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+"""23:00 in Shanghai."""
+MOBILE = "13812340001"
+SERVICE = ServiceAccount(id=uuid4(), name="identity")
+
+EMPLOYER_ID = UUID("00000000-0000-7000-8000-0000000000e1")
+GRADUATE_ID = UUID("00000000-0000-7000-8000-0000000000a1")
+AGREEMENT_ID = UUID("00000000-0000-7000-8000-0000000000c1")
+DESTINATION_ID = UUID("00000000-0000-7000-8000-0000000000d1")
+DEADLINE = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+"""2026-11-24 00:00 in Shanghai."""
+
+EMPLOYER_USER = EmployerUser(id=uuid4(), name="周经理", employer_id=EMPLOYER_ID)
+COLLEAGUE = EmployerUser(id=uuid4(), name="吴经理", employer_id=EMPLOYER_ID)
+GRADUATE = Graduate(
+    id=uuid4(), name="欧阳静怡", graduate_id=GRADUATE_ID, school_code="10001", cohort=2027, confirmed=True
+)
+SCHOOL_USER = SchoolUser(id=uuid4(), name="王老师", school_code="10001")
+DEPARTMENT_USER = DepartmentUser(id=uuid4(), name="赵老师", school_code="10001", department="计算机学院")
+CENTRE_USER = CentreUser(id=uuid4(), name="李老师")
+
+OUTSIDERS: dict[str, Actor] = {
+    "another employer": EmployerUser(id=uuid4(), name="郑经理", employer_id=uuid4()),
+    "a user without an employer": EmployerUser(id=uuid4(), name="钱经理", employer_id=None),
+    "another graduate": Graduate(
+        id=uuid4(), name="买买提·吐尔逊", graduate_id=uuid4(), school_code="10001", cohort=2027, confirmed=True
+    ),
+    "the same person in another cohort": Graduate(
+        id=GRADUATE.id, name="欧阳静怡", graduate_id=uuid4(), school_code="10001", cohort=2024, confirmed=True
+    ),
+    "another school": SchoolUser(id=uuid4(), name="孙老师", school_code="10002"),
+    "another department": DepartmentUser(id=uuid4(), name="冯老师", school_code="10001", department="文学院"),
+    "a department of the same name elsewhere": DepartmentUser(
+        id=uuid4(), name="陈老师", school_code="10002", department="计算机学院"
+    ),
+    "a province": ProvinceUser(id=uuid4(), name="褚老师", province_code="11"),
+    "a service": SERVICE,
+}
+
+_AGREEMENT: dict[str, Any] = {
+    "agreement_id": AGREEMENT_ID,
+    "employer_id": EMPLOYER_ID,
+    "employer_name": "北京示范科技有限公司",
+    "graduate_id": GRADUATE_ID,
+    "graduate_name": "欧阳静怡",
+    "school_code": "10001",
+    "department": "计算机学院",
+    "cohort": 2027,
+}
+_DESTINATION: dict[str, Any] = {
+    "destination_id": DESTINATION_ID,
+    "graduate_id": GRADUATE_ID,
+    "graduate_name": "欧阳静怡",
+    "school_code": "10001",
+    "department": "计算机学院",
+    "cohort": 2027,
+    "destination_code": "71",
+}
+_EMPLOYER: dict[str, Any] = {"employer_id": EMPLOYER_ID, "name": "北京示范科技有限公司"}
+
+
+def invitation(**changes: Any) -> InvitationSent:
+    return InvitationSent(**{**_AGREEMENT, "job_title": "软件工程师", "deadline": DEADLINE, **changes})
+
+
+def accepted(step: str = "department", **changes: Any) -> InvitationAccepted:
+    return InvitationAccepted(**{**_AGREEMENT, "accepted_at": NOON, "review_step": step, **changes})
+
+
+def passed(**changes: Any) -> AgreementPassedByDepartment:
+    return AgreementPassedByDepartment(**{**_AGREEMENT, **changes})
+
+
+def signed(**changes: Any) -> AgreementSigned:
+    return AgreementSigned(**{**_AGREEMENT, "agreement_number": "20271000100000013", "signed_at": NOON, **changes})
+
+
+def rejected(**changes: Any) -> AgreementRejected:
+    facts = {"step": "school", "reason": "岗位信息不真实", "detail": "请核实工作地点"}
+    return AgreementRejected(**{**_AGREEMENT, **facts, **changes})
+
+
+def destination(kind: type[Event], **changes: Any) -> Event:
+    return kind(**{**_DESTINATION, **changes})
+
+
+def issued() -> AgreementIssued:
+    return AgreementIssued(
+        agreement_id=AGREEMENT_ID,
+        document_id=uuid4(),
+        employer_id=EMPLOYER_ID,
+        graduate_id=GRADUATE_ID,
+        school_code="10001",
+        agreement_number="20271000100000013",
+        pages=2,
+        sha256="0" * 64,
+    )
+
+
+def samples() -> list[Event]:
+    """One of each event that anybody is told of; of some, one for each branch."""
+    verification = uuid4()
+    return [
+        EmployerVerificationSubmitted(**_EMPLOYER, verification_id=verification, method="material", file_ids=[]),
+        EmployerVerified(
+            **_EMPLOYER,
+            uscc="91110108MA01C2D34F",
+            nature_code="29",
+            industry_code="65",
+            region_code="110108",
+            address="北京市海淀区学院路1号",
+        ),
+        EmployerVerificationRejected(**_EMPLOYER, verification_id=verification, reason="营业执照不清晰"),
+        invitation(),
+        accepted("department"),
+        accepted("school"),
+        InvitationDeclined(**_AGREEMENT),
+        InvitationExpired(**_AGREEMENT),
+        passed(),
+        signed(),
+        rejected(),
+        rejected(step="department", detail=""),
+        destination(DestinationSubmitted, review_step="department"),
+        destination(DestinationSubmitted, review_step="school"),
+        destination(DestinationPassedByDepartment),
+        destination(DestinationApproved),
+        destination(DestinationRejected, reason="证明材料不清晰"),
+        destination(DestinationVoided, cause="signing"),
+        issued(),
+    ]
+
+
+async def notices(harness: ServiceHarness, actor: Actor, **params: Any) -> dict[str, Any]:
+    answer = await harness.client(actor).get("/v1/notices", params=params)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def titles(harness: ServiceHarness, actor: Actor) -> list[str]:
+    return [item["title"] for item in (await notices(harness, actor))["items"]]
+
+
+class Outside:
+    """The sandbox, as tests steer and read it."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sandbox")
+
+    async def fail(self, system: str, mode: str, **how: Any) -> None:
+        answer = await self.http.put(f"/sandbox/failures/{system}", json={"mode": mode, **how})
+        assert answer.is_success, answer.text
+
+    async def recover(self) -> None:
+        await self.http.delete("/sandbox/failures")
+
+    async def follow(self, openid: str) -> str:
+        """Somebody follows the account and gets a login code."""
+        await self.http.put(f"/sandbox/wechat/followers/{openid}", json={"nickname": "静怡"})
+        return str((await self.http.post(f"/sandbox/wechat/followers/{openid}/code")).json()["code"])
+
+    async def unfollow(self, openid: str) -> None:
+        await self.http.delete(f"/sandbox/wechat/followers/{openid}")
+
+    async def wechat(self, openid: str = "o-ouyang") -> list[dict[str, Any]]:
+        return list((await self.http.get("/sandbox/wechat/messages", params={"openid": openid})).json())
+
+    async def sms(self, mobile: str = MOBILE) -> list[dict[str, Any]]:
+        return list((await self.http.get("/sandbox/sms", params={"mobile": mobile})).json())
+
+    async def receipts(self) -> None:
+        """Let every receipt be posted."""
+        await self.app.state.receipts.settle()
+
+    def end_tokens(self) -> None:
+        """WeChat forgets every access token: what the account holds is refused with 40001."""
+        self.app.state.tokens._tokens.clear()
+
+
+async def bind(harness: ServiceHarness, outside: Outside, actor: Graduate = GRADUATE, openid: str = "o-ouyang") -> None:
+    code = await outside.follow(openid)
+    answer = await harness.client(actor).put("/v1/wechat-binding", json={"code": code})
+    assert answer.status_code == 200, answer.text
+
+
+async def deliveries(harness: ServiceHarness) -> list[Any]:
+    return await harness.rows("SELECT * FROM deliveries ORDER BY created_at, id")
+
+
+async def send(harness: ServiceHarness) -> int:
+    return await harness.run_job("send_deliveries")
+
+
+def after(**ago: float) -> datetime:
+    return NOON + timedelta(**ago)
+
+
+async def statuses(harness: ServiceHarness) -> list[tuple[str, int, str | None]]:
+    return [(row.status, row.send_count, row.last_error) for row in await deliveries(harness)]
+
+
+def somebody() -> Graduate:
+    return Graduate(
+        id=uuid4(), name="买买提·吐尔逊", graduate_id=uuid4(), school_code="10001", cohort=2027, confirmed=True
+    )
+
+
+async def execute(harness: ServiceHarness, sql: str, **values: Any) -> None:
+    async with harness.context.database.transaction() as session:
+        await session.execute(text(sql), values)
+
+
+class Scripted:
+    """A WeChat that gives a token and then always the same answer to messages."""
+
+    def __init__(self, answer: dict[str, Any] | httpx.Response | Exception) -> None:
+        self.answer = answer
+        self.messages: list[dict[str, Any]] = []
+
+    def take(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/token"):
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 7200})
+        if request.url.path.endswith("/oauth2/access_token"):
+            return httpx.Response(200, json={"openid": "o-ouyang"})
+        self.messages.append(json.loads(request.content))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer if isinstance(self.answer, httpx.Response) else httpx.Response(200, json=self.answer)
+
+
+def connect(harness: ServiceHarness, http: httpx.AsyncClient) -> None:
+    """Let the service speak to the world through this client."""
+    harness.context.http = http
+    harness.context.resources = Channels.of(harness.context)
+
+
+async def bind_scripted(harness: ServiceHarness, scripted: Scripted) -> None:
+    """The graduate has bound WeChat, which answers what the test says."""
+    connect(harness, httpx.AsyncClient(transport=httpx.MockTransport(scripted.take)))
+    await harness.client(GRADUATE).put("/v1/wechat-binding", json={"code": "any"})

@@ -1,0 +1,106 @@
+"""Who is told, and that nobody else is."""
+
+import pytest
+
+from common.auth.actors import Actor
+from common.contracts.destinations import (
+    DestinationApproved,
+    DestinationPassedByDepartment,
+    DestinationRejected,
+    DestinationSubmitted,
+    DestinationVoided,
+)
+from common.contracts.event import Event
+from common.testing.harness import ServiceHarness
+from notifications.templates.catalogue import CATALOGUE
+from tests.notifications.support import (
+    CENTRE_USER,
+    DEPARTMENT_USER,
+    EMPLOYER_USER,
+    GRADUATE,
+    OUTSIDERS,
+    SCHOOL_USER,
+    accepted,
+    destination,
+    invitation,
+    issued,
+    notices,
+    passed,
+    rejected,
+    samples,
+    signed,
+    titles,
+)
+
+INSIDERS: dict[str, Actor] = {
+    "employer": EMPLOYER_USER,
+    "graduate": GRADUATE,
+    "school": SCHOOL_USER,
+    "department": DEPARTMENT_USER,
+    "centre": CENTRE_USER,
+}
+
+TOLD: list[tuple[Event, dict[str, str]]] = [
+    (invitation(), {"graduate": "收到签约邀请"}),
+    (accepted("department"), {"employer": "毕业生已应约", "department": "有签约等待审核"}),
+    (accepted("school"), {"employer": "毕业生已应约", "school": "有签约等待审核"}),
+    (passed(), {"school": "有签约等待审核", "graduate": "签约已通过院系审核"}),
+    (signed(), {"graduate": "签约成功", "employer": "签约成功"}),
+    (rejected(), {"graduate": "签约审核不通过", "employer": "签约审核不通过"}),
+    (issued(), {"graduate": "电子就业协议书已生成", "employer": "电子就业协议书已生成"}),
+    (destination(DestinationSubmitted, review_step="department"), {"department": "有毕业去向等待审核"}),
+    (destination(DestinationSubmitted, review_step="school"), {"school": "有毕业去向等待审核"}),
+    (
+        destination(DestinationPassedByDepartment),
+        {"school": "有毕业去向等待审核", "graduate": "毕业去向已通过院系审核"},
+    ),
+    (destination(DestinationApproved), {"graduate": "毕业去向审核通过"}),
+    (destination(DestinationRejected, reason="材料不全"), {"graduate": "毕业去向审核不通过"}),
+    (destination(DestinationVoided, cause="signing"), {"graduate": "毕业去向已作废"}),
+    (destination(DestinationVoided, cause="graduate"), {}),
+]
+
+
+@pytest.mark.parametrize(("event", "told"), TOLD, ids=lambda value: getattr(value, "type", None))
+async def test_an_event_tells_exactly_these(harness: ServiceHarness, event: Event, told: dict[str, str]) -> None:
+    await harness.deliver(event)
+    seen = {name: await titles(harness, actor) for name, actor in INSIDERS.items()}
+    assert seen == {name: [told[name]] if name in told else [] for name in INSIDERS}
+
+
+async def test_employers_verification_tells_the_centre_and_then_the_employer(harness: ServiceHarness) -> None:
+    for event in samples()[:3]:
+        await harness.deliver(event)
+    assert await titles(harness, CENTRE_USER) == ["有单位提交身份认证"]
+    assert await titles(harness, EMPLOYER_USER) == ["单位身份认证未通过", "单位身份认证已通过"]
+
+
+class TestOtherTenants:
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    async def test_read_nothing_of_it(self, harness: ServiceHarness, who: str) -> None:
+        for event in samples():
+            await harness.deliver(event)
+        outsider = harness.client(OUTSIDERS[who])
+        assert (await outsider.get("/v1/notices")).json() == {"items": [], "next_cursor": None, "unread_count": 0}
+        for row in await harness.rows("SELECT id FROM notices"):
+            answer = await outsider.post(f"/v1/notices/{row.id}/read")
+            assert (answer.status_code, answer.json()["code"]) == (404, "notifications.notice_not_found")
+        assert await harness.rows("SELECT 1 FROM notice_reads") == []
+
+    @pytest.mark.parametrize("who", INSIDERS)
+    async def test_insiders_cannot_open_each_others_either(self, harness: ServiceHarness, who: str) -> None:
+        for event in samples():
+            await harness.deliver(event)
+        own = {item["id"] for item in (await notices(harness, INSIDERS[who], limit=200))["items"]}
+        assert own
+        reader = harness.client(INSIDERS[who])
+        answers = {
+            str(row.id): (await reader.post(f"/v1/notices/{row.id}/read")).status_code
+            for row in await harness.rows("SELECT id FROM notices")
+        }
+        assert answers == {notice: 200 if notice in own else 404 for notice in answers}
+
+
+def test_every_kind_of_the_catalogue_is_told_in_these_tests() -> None:
+    told = {kind.code for kind in CATALOGUE if any(isinstance(e, kind.event) and kind.when(e) for e in samples())}
+    assert told == {kind.code for kind in CATALOGUE}

@@ -1,0 +1,131 @@
+"""The words of every notice, filled with golden events."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from common.contracts.destinations import DestinationRejected
+from common.contracts.event import Event
+from notifications.reactions import reactions
+from notifications.templates.catalogue import CATALOGUE, can_be_switched_off, kinds_for
+from notifications.templates.kinds import NoticeKind
+from notifications.templates.rendering import deadline_text, render, wechat_length
+from notifications.templates.text_messages import ONE_MESSAGE, TEXTS, TextTemplate, text_of
+from tests.notifications.support import NOON, destination, invitation, rejected, samples
+
+GOLDEN = Path(__file__).with_name("golden_notices.txt")
+FILLED = [(kind, event) for event in samples() for kind in kinds_for(event)]
+LIMITS = {"thing": 20, "time": 32, "phrase": 5}
+
+
+def name(value: Any) -> str:
+    return value.code if isinstance(value, NoticeKind) else getattr(value, "review_step", "")
+
+
+class TestEveryNotice:
+    def test_reads_as_it_was_agreed(self) -> None:
+        told = "\n".join(_as_text(kind, event) for kind, event in FILLED)
+        assert told == GOLDEN.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(("kind", "event"), FILLED, ids=name)
+    def test_has_no_codes_and_no_empty_places(self, kind: NoticeKind, event: Event) -> None:
+        text = render(kind, event, NOON)
+        words = text.title + text.body + "".join(text.wechat["fields"].values() if text.wechat else [])
+        assert not re.search(r"[{}]|None|\b[a-z]+_[a-z_]+\b|department|school|graduate|\+00:00", words)
+        assert not re.search(r"（\d+）|[0-9a-f]{8}-", words)
+        assert "{" not in text.link
+        assert text.link.startswith("/")
+
+    @pytest.mark.parametrize(("kind", "event"), FILLED, ids=name)
+    def test_fits_wechat(self, kind: NoticeKind, event: Event) -> None:
+        text = render(kind, event, NOON)
+        for field, value in (text.wechat["fields"] if text.wechat else {}).items():
+            assert 0 < wechat_length(value) <= LIMITS[field.rstrip("0123456789")]
+        assert len(text.title) <= 20
+        assert len(text.body) <= 200
+
+    def test_is_heard_of_by_a_reaction(self) -> None:
+        assert {kind.event.type for kind in CATALOGUE} == set(reactions.types)
+
+    def test_has_a_code_of_its_own(self) -> None:
+        assert len({kind.code for kind in CATALOGUE}) == len(CATALOGUE)
+
+    def test_tells_an_audience_once(self) -> None:
+        for event in samples():
+            audiences = [kind.audience(event) for kind in kinds_for(event)]
+            assert len(set(audiences)) == len(audiences), event.type
+
+    def test_can_be_switched_off_only_as_a_work_item_of_staff(self) -> None:
+        assert {kind.code for kind in CATALOGUE if kind.can_be_switched_off} == {
+            "verification_awaits_review",
+            "agreement_awaits_review",
+            "agreement_passed_on_to_school",
+            "destination_awaits_review",
+            "destination_passed_on_to_school",
+        }
+        assert not can_be_switched_off("a_kind_of_the_past")
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("moment", "text"),
+        [
+            (datetime(2026, 11, 23, 16, 0, tzinfo=UTC), "2026年11月24日00:00 之前"),
+            (datetime(2024, 2, 29, 16, 0, tzinfo=UTC), "2024年3月1日00:00 之前"),
+            (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), "2026年12月31日23:59 之前"),
+        ],
+    )
+    def test_deadline_is_that_of_shanghai(self, moment: datetime, text: str) -> None:
+        assert deadline_text(moment) == text
+
+    def test_what_a_person_wrote_is_text_and_not_a_place(self) -> None:
+        event = invitation(employer_name="{graduate_name}公司", job_title="{0}工程师")
+        assert "{graduate_name}公司邀请您签约，岗位：{0}工程师" in render(kinds_for(event)[0], event, NOON).body
+
+    def test_a_long_name_is_cut_for_wechat_and_whole_in_the_inbox(self) -> None:
+        long = "北京市海淀区" * 5 + "有限公司"
+        text = render(*_kind_and_event(employer_name=long), NOON)
+        assert text.wechat is not None
+        assert text.wechat["fields"]["thing1"] == long[:19] + "…"
+        assert long in text.body
+
+    def test_rare_characters_count_twice_and_are_never_halved(self) -> None:
+        text = render(*_kind_and_event(employer_name="𠮷" * 15), NOON)
+        assert text.wechat is not None
+        assert text.wechat["fields"]["thing1"] == "𠮷" * 9 + "…"
+
+    def test_a_reason_of_several_lines_is_one_line_in_wechat(self) -> None:
+        event = rejected(reason="岗位\n不真实")
+        fields = [text.wechat["fields"] for text in (render(k, event, NOON) for k in kinds_for(event)) if text.wechat]
+        assert fields[0]["thing3"] == "岗位 不真实"
+
+    def test_an_unknown_destination_still_tells_the_graduate(self) -> None:
+        event = destination(DestinationRejected, destination_code="999", reason="材料不全")
+        assert "（毕业去向）" in render(kinds_for(event)[0], event, NOON).body
+
+
+class TestTextMessages:
+    @pytest.mark.parametrize("template", TextTemplate)
+    def test_is_one_message_with_its_signature(self, template: TextTemplate) -> None:
+        text = "【网签平台】" + text_of(template, {"code": "49302718", "minutes": "15"})
+        assert len(text) <= ONE_MESSAGE
+        assert not re.search(r"[{}]", text)
+
+    def test_every_template_has_its_words(self) -> None:
+        assert set(TEXTS) == set(TextTemplate)
+
+
+def _kind_and_event(**changes: Any) -> tuple[NoticeKind, Event]:
+    event = invitation(**changes)
+    return kinds_for(event)[0], event
+
+
+def _as_text(kind: NoticeKind, event: Event) -> str:
+    text = render(kind, event, NOON)
+    lines = [f"[{kind.code}] {event.type}", text.title, text.body]
+    if text.wechat:
+        lines.append(f"微信 {text.wechat['template']}: " + " | ".join(text.wechat["fields"].values()))
+    return "\n".join(lines) + "\n"
