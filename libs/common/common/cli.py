@@ -102,7 +102,7 @@ async def _work(service: Service, host: str, port: int, *, with_api: bool) -> No
     settings = _settings(service)
     async with service.open(settings) as context:
         worker = Worker(context)
-        if with_api:
+        if settings.bus.kind == "local":
             await worker.declare()
         app = create_app(context, worker.healthy) if with_api else _operations_only(context, worker)
         server = uvicorn.Server(_uvicorn(app, host, port))
@@ -112,6 +112,7 @@ async def _work(service: Service, host: str, port: int, *, with_api: bool) -> No
         server.should_exit = True
         await serving
         working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
         for task in done:
             task.result()
 

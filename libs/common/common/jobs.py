@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.cancelling import stop_if_cancelled
 from common.logging import bind_contextvars, clear_contextvars, get_logger
 from common.metrics import JOB_RUNS
 
@@ -68,6 +69,7 @@ async def run_forever(job: Job, context: "Context") -> None:
             await run_round(job, context)
             JOB_RUNS.labels(context.name, job.name, "done").inc()
         except Exception as fault:  # a job outlives whatever stops one round of it
+            stop_if_cancelled()
             log.warning("job round failed", exc_info=fault)
             JOB_RUNS.labels(context.name, job.name, "failed").inc()
         await asyncio.sleep(job.seconds)

@@ -9,6 +9,7 @@ from opentelemetry import propagate, trace
 from pydantic import ValidationError
 from sqlalchemy import text
 
+from common.cancelling import stop_if_cancelled
 from common.contracts import events as _all_contracts  # noqa: F401 - makes every event type known
 from common.contracts.event import Event, event_class
 from common.logging import bind_contextvars, get_logger
@@ -88,6 +89,7 @@ class Consumer:
         except asyncio.CancelledError:
             raise
         except Exception as fault:  # whatever a reaction raises decides about its message only
+            stop_if_cancelled()
             log.warning("reaction failed", attempt=attempt, exc_info=fault)
             return TryAgain(f"{type(fault).__name__}: {fault}")
 

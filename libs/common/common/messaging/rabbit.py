@@ -13,6 +13,7 @@ import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
 from aiormq.exceptions import AMQPError, PublishError
 
+from common.cancelling import stop_if_cancelled
 from common.logging import get_logger
 from common.messaging.bus import BusDown, Delivered, Outcome, Outgoing, Postponed
 from common.messaging.consumer import Consumer, Dead, Done, Verdict
@@ -67,6 +68,7 @@ class RabbitBus:
                 await self._consume_until_lost(consumer)
                 log.warning("subscription lost", consumer=consumer.name)
             except LOST as fault:
+                stop_if_cancelled()
                 log.warning("broker not reachable", consumer=consumer.name, reason=f"{type(fault).__name__}: {fault}")
             finally:
                 self._alive.discard(consumer.name)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger
 
 from common import clock
+from common.cancelling import stop_if_cancelled
 from common.database import Database
 from common.logging import get_logger
 from common.messaging.bus import Bus, BusDown, Delivered, Outcome, Outgoing, Postponed
@@ -81,9 +82,11 @@ class Relay:
                 pass
             await self._measure()
         except BusDown as fault:
+            stop_if_cancelled()
             log.warning("bus down, events wait in the outbox", service=self._service, reason=str(fault))
             await asyncio.sleep(BUS_DOWN_SECONDS)
         except Exception as fault:  # the relay outlives its database's restarts
+            stop_if_cancelled()
             log.warning("relay interrupted", service=self._service, exc_info=fault)
             await asyncio.sleep(BUS_DOWN_SECONDS)
 
@@ -98,6 +101,7 @@ class Relay:
             try:
                 await self._listen_until_lost()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as fault:
+                stop_if_cancelled()
                 log.warning("not listening to the outbox", service=self._service, reason=str(fault))
                 await asyncio.sleep(1)
 
