@@ -1,5 +1,6 @@
 """Signing in through CHSI (guides/004 §1)."""
 
+import asyncio
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -287,6 +288,29 @@ class TestContact:
         await door.sign_in(rows[0])
         report = (await upload(door.identity, [dict(rows[0], 手机号码="13700000000")])).json()
         assert report["unchanged"] == 1
+
+    async def test_comes_together_with_an_import_and_neither_is_lost(self, door: Door) -> None:
+        rows = await enrol(door.identity, 1)
+        await door.has_account(rows[0], mobile="13900001111")
+        signed_in, imported = await asyncio.gather(
+            door.sign_in(rows[0]), upload(door.identity, [dict(rows[0], 专业="哲学")])
+        )
+        assert (signed_in.status_code, imported.status_code) == (200, 200)
+        graduate_id = signed_in.json()["actor"]["graduate_id"]
+        record = (await door.identity.client(school()).get(f"/v1/graduates/{graduate_id}")).json()
+        assert (record["version"], record["mobile"], record["major"]) == (3, "13900001111", "哲学")
+        assert sorted(one.sequence for one in await door.identity.envelopes() if one.subject == graduate_id) == [
+            1,
+            2,
+            3,
+        ]
+
+    async def test_of_two_logins_at_once_makes_one_version(self, door: Door) -> None:
+        rows = await enrol(door.identity, 1)
+        await door.has_account(rows[0], mobile="13900001111")
+        answers = await asyncio.gather(*(door.sign_in(rows[0]) for _ in range(3)))
+        assert {answer.status_code for answer in answers} == {200}
+        assert len(await door.identity.emitted(GraduateCorrected)) == 1
 
     async def test_that_nobody_can_use_does_not_stop_the_login(self, door: Door) -> None:
         rows = await enrol(door.identity, 1)

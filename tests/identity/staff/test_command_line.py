@@ -3,8 +3,7 @@
 import asyncio
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from common.cli import command_line
 from common.testing.harness import ServiceHarness

@@ -103,7 +103,7 @@ async def _take_verifier(context: Context, state: str, browser: str | None) -> s
     if not browser:
         raise LoginStateRefused
     # A transaction of its own: the state is used up whatever comes of the rest.
-    async with context.database.transaction() as own:
+    async with context.resources.aside.transaction() as own:
         sealed = await store.take_login(own, _hash(state), _hash(browser), clock.now())
     if sealed is None:
         raise LoginStateRefused
