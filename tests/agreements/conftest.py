@@ -1,7 +1,8 @@
 """Agreements over a fresh database, and a world of schools, employers and graduates around it."""
 
 import base64
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -16,6 +17,7 @@ SETTINGS = {
         "keys": {1: base64.b64encode(b"k" * 32).decode()},
         "index_key": base64.b64encode(b"i" * 32).decode(),
     },
+    "search": {"per_minute": 10_000, "per_day": 100_000},
 }
 
 
@@ -29,6 +31,11 @@ class Time:
         """From now on it is this moment."""
         at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
         self._patch.setattr(clock, "now", lambda: at)
+
+    def passes(self, start: str, *, each_look: timedelta) -> None:
+        """From `start` on it is a little later whenever anybody looks."""
+        looks = (datetime.fromisoformat(start) + each_look * number for number in count())
+        self._patch.setattr(clock, "now", lambda: next(looks))
 
 
 @pytest.fixture
