@@ -5,9 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from common.crypto import Cipher
+from common.database import Database
 from common.service import Context
 from identity.keys.commands import SigningKeys
 from identity.passwords import Passwords
+from identity.settings import IdentitySettings
+
+ASIDE_CONNECTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -17,14 +21,26 @@ class IdentityResources:
     cipher: Cipher
     passwords: Passwords
     signing_keys: SigningKeys
+    aside: Database
+    """For what must be remembered although the request is refused, and for a look at what others commit meanwhile.
+
+    Short transactions that wait for nothing. They have connections of their own: requests that each hold one and wait
+    for a second would wait for each other.
+    """
 
 
 @asynccontextmanager
 async def identity_resources(context: Context) -> AsyncIterator[IdentityResources]:
     """Open them; nothing is asked of the database before the first request."""
-    cipher = Cipher(context.settings.cipher)
-    yield IdentityResources(
-        cipher=cipher,
-        passwords=Passwords(context.settings.passwords),
-        signing_keys=SigningKeys(context.database, cipher, context.settings),
-    )
+    settings: IdentitySettings = context.settings
+    cipher = Cipher(settings.cipher)
+    aside = Database(settings.database.model_copy(update={"pool_size": ASIDE_CONNECTIONS}), "wangqian-identity-aside")
+    try:
+        yield IdentityResources(
+            cipher=cipher,
+            passwords=Passwords(settings.passwords),
+            signing_keys=SigningKeys(aside, cipher, settings),
+            aside=aside,
+        )
+    finally:
+        await aside.close()

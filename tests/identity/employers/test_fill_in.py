@@ -80,6 +80,16 @@ class TestFillingIn:
         assert answer.status_code == 200
         assert any("已撤销" in warning for warning in answer.json()["warnings"])
 
+    @pytest.mark.parametrize(("nature", "warned"), [("31", True), ("39", False)])
+    async def test_warns_a_private_firm_that_chose_another_nature(
+        self, identity: ServiceHarness, texts: TextMessages, nature: str, warned: bool
+    ) -> None:
+        user = await new_user(identity, texts, OTHER_MOBILE)
+        given = {**EMPLOYER, "type": "民营企业", "nature_code": nature}
+        warnings = (await identity.client(user).put("/v1/employer", json=given)).json()["warnings"]
+
+        assert any("其他企业" in warning for warning in warnings) == warned
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [

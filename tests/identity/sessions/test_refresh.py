@@ -54,6 +54,12 @@ class TestRefresh:
 
         assert (refused.status_code, refused.json()["code"]) == (401, "identity.refresh_token_unknown")
 
+    async def test_a_crowd_of_unknown_tokens_does_not_exhaust_the_connections(self, issuer: ServiceHarness) -> None:
+        pool = issuer.context.settings.database.pool_size
+        answers = await asyncio.gather(*(refresh(issuer, f"{n:043d}") for n in range(6 * pool)))
+
+        assert {answer.status_code for answer in answers} == {401}
+
     async def test_refuses_after_14_days_without_use(self, issuer: ServiceHarness, texts: TextMessages) -> None:
         first = await signed_in(issuer, texts)
         with time_machine.travel(clock.now() + timedelta(days=14, seconds=1)):

@@ -28,7 +28,7 @@ class TestSigningIn:
         account = await register(issuer, texts)
         answer = await sign_in(issuer)
 
-        assert answer.status_code == 200
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
         tokens = answer.json()
         assert (tokens["token_type"], tokens["expires_in"]) == ("Bearer", 900)
         assert tokens["actor"] == {

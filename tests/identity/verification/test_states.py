@@ -21,7 +21,9 @@ class TestTransitions:
     @pytest.mark.parametrize(
         ("status", "action", "role"), list(product(VerificationStatus, VerificationAction, sorted(ROLES)))
     )
-    def test_each_state_action_and_role(self, status: S, action: A, role: str) -> None:
+    def test_each_state_action_and_role(
+        self, status: VerificationStatus, action: VerificationAction, role: str
+    ) -> None:
         row = transition(status, action, ROLES[role])
 
         assert (row.after if row else None) == MOVES.get((status, action, ROLES[role]))

@@ -63,7 +63,11 @@ def described(given: dict[str, Any]) -> dict[str, Any]:
         "nature": {"code": given["nature_code"], "label": EMPLOYER_NATURES.label(given["nature_code"])},
         "industry": {"code": given["industry_code"], "label": INDUSTRIES.label(given["industry_code"])},
         "region": {"code": given["region_code"], "label": region.region_name(given["region_code"])},
-        "warnings": [*uscc.warnings(given["uscc"]), *region.warnings(given["region_code"])],
+        "warnings": [
+            *uscc.warnings(given["uscc"]),
+            *region.warnings(given["region_code"]),
+            *states.nature_warnings(given["type"], given["nature_code"]),
+        ],
     }
 
 

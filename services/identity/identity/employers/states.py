@@ -13,6 +13,17 @@ _LOCKED = {
 }
 
 
+PRIVATE_TYPES = ("民营", "私营", "集体", "个体")
+OTHER_ENTERPRISE = "39"
+
+
+def nature_warnings(employer_type: str | None, nature_code: str) -> list[str]:
+    """What people often get wrong: a private firm's 单位性质 is 其他企业 (guides/000 §2)."""
+    if nature_code == OTHER_ENTERPRISE or not any(word in (employer_type or "") for word in PRIVATE_TYPES):
+        return []
+    return ["民营企业、集体企业、个体工商户等的单位性质应选择“其他企业”,请核对"]
+
+
 def why_not_change(status: VerificationStatus) -> str | None:
     """Why the employer's users may not change its data now; None when they may."""
     return _LOCKED.get(status)

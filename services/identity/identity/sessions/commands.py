@@ -114,7 +114,7 @@ async def forget_ended_sessions(session: AsyncSession, context: Context) -> int:
 async def _count_attempt(context: Context, realm: str, login_index: str) -> None:
     settings, now = context.settings.sessions, clock.now()
     lock = timedelta(minutes=settings.lock_minutes)
-    async with context.database.transaction() as own:
+    async with context.resources.aside.transaction() as own:
         if await store.count_attempt(
             own, realm, login_index, now=now, forgotten_before=now - lock, limit=settings.failures_before_lock
         ):
@@ -137,7 +137,7 @@ async def _hand_out(
 
 
 async def _end_if_reused(context: Context, refresh_token: str, now: datetime) -> None:
-    async with context.database.transaction() as own:
+    async with context.resources.aside.transaction() as own:
         reused = await store.session_of_used_token(own, _hash(refresh_token))
         if reused is None:
             return

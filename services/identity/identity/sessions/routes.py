@@ -24,25 +24,30 @@ from identity.sessions.schemas import (
 router = api_router("/v1", "登录")
 EMPLOYER_REALM = "employer"
 STAFF_REALM = "staff"
+NOT_KEPT = "no-store"
+"""Answers that hold tokens (RFC 6749 §5.1)."""
 
 
 @router.post("/sessions/employer", summary="单位用户登录", response_model=TokenAnswer)
-async def sign_in_as_employer(given: EmployerSignIn, request: Request, session: Session) -> Any:
+async def sign_in_as_employer(given: EmployerSignIn, request: Request, response: Response, session: Session) -> Any:
     """Mobile and password (guides/000 §1)."""
+    response.headers["Cache-Control"] = NOT_KEPT
     context, password = request.app.state.context, given.password.get_secret_value()
     return token_answer(await commands.sign_in(session, context, EMPLOYER_REALM, given.mobile, password))
 
 
 @router.post("/sessions/staff", summary="学校、省级和中心用户登录", response_model=TokenAnswer)
-async def sign_in_as_staff(given: StaffSignIn, request: Request, session: Session) -> Any:
+async def sign_in_as_staff(given: StaffSignIn, request: Request, response: Response, session: Session) -> Any:
     """User name and password (guides/003 §1)."""
+    response.headers["Cache-Control"] = NOT_KEPT
     context, password = request.app.state.context, given.password.get_secret_value()
     return token_answer(await commands.sign_in(session, context, STAFF_REALM, given.username, password))
 
 
 @router.post("/sessions/refresh", summary="刷新令牌", response_model=TokenAnswer)
-async def refresh(given: RefreshRequest, request: Request, session: Session) -> Any:
+async def refresh(given: RefreshRequest, request: Request, response: Response, session: Session) -> Any:
     """A new pair of tokens with the account's present data. Each refresh token works once."""
+    response.headers["Cache-Control"] = NOT_KEPT
     return token_answer(await commands.refresh_session(session, request.app.state.context, given.refresh_token))
 
 

@@ -39,7 +39,7 @@ async def send_code(context: Context, mobile: str, purpose: Purpose, address: st
     try:
         await _hand_over(context, code_id, code, mobile)
     except (PeerUnavailable, PeerRefused) as fault:
-        async with context.database.transaction() as own:
+        async with context.resources.aside.transaction() as own:
             await store.remove_code(own, code_id)
         log.warning("verification code not sent", reason=str(fault))
         raise SmsUnavailable(retry_after=TRY_AGAIN_SECONDS) from fault
@@ -54,7 +54,7 @@ async def prove_mobile(session: AsyncSession, context: Context, mobile: str, cod
     """
     settings, now = context.settings.sms_codes, clock.now()
     # Counted in a transaction of its own: a wrong code is a refusal, and must be remembered all the same.
-    async with context.database.transaction() as own:
+    async with context.resources.aside.transaction() as own:
         tried = await store.count_try(own, _mobile_index(context, mobile), purpose, now=now, limit=settings.tries)
     if tried is None:
         raise SmsCodeExpired
@@ -72,7 +72,7 @@ async def forget_codes(session: AsyncSession) -> int:
 async def _write(context: Context, code_id: UUID, code: str, mobile: str, purpose: Purpose, address: str) -> None:
     mobile_index = _mobile_index(context, mobile)
     address_index = context.resources.cipher.blind_index(address, "sms_codes.address")
-    async with context.database.transaction() as own:
+    async with context.resources.aside.transaction() as own:
         await store.count_alone(own, mobile_index, address_index)
         now = clock.now()
         sent = await _sent(own, mobile_index, address_index, now)

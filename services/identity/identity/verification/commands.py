@@ -159,7 +159,7 @@ async def _await_files(context: Context, file_ids: Sequence[UUID]) -> dict[UUID,
     # The news of an upload comes by event and may be a moment behind the person who made it.
     deadline = asyncio.get_running_loop().time() + context.settings.employers.file_wait_seconds
     while True:
-        async with context.database.transaction() as own:
+        async with context.resources.aside.transaction() as own:
             files = await store.known_files(own, file_ids)
         if len(files) == len(set(file_ids)) or asyncio.get_running_loop().time() >= deadline:
             return files
