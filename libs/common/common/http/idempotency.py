@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy import Column, DateTime, Index, LargeBinary, MetaData, SmallInteger, Table, Text, func, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import UploadFile
 
 from common.auth.request import identify
 from common.errors import Conflict, FieldFault, Invalid
@@ -19,6 +20,7 @@ CLAIM = text(
 FIND = text("SELECT fingerprint, status, body FROM idempotency_keys WHERE actor = :actor AND key = :key")
 KEEP = text("UPDATE idempotency_keys SET status = :status, body = :body WHERE actor = :actor AND key = :key")
 CLAIMED = "wangqian_idempotency"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def idempotency_table(metadata: MetaData) -> Table:
@@ -100,8 +102,26 @@ async def remember_answer(request: Request, session: AsyncSession, response: Res
 
 
 async def _fingerprint(request: Request) -> str:
-    body = await request.body()
+    body = await _content(request)
     return hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), body])).hexdigest()
+
+
+async def _content(request: Request) -> bytes:
+    """The body. Of a form its fields: it has been read by now, and every try puts another boundary between them."""
+    if not request.headers.get("content-type", "").lower().startswith(FORMS):
+        return await request.body()
+    digests = []
+    for name, value in (await request.form()).multi_items():
+        field = value.encode() if isinstance(value, str) else await _whole(value)
+        digests.append(f"{name}\0{hashlib.sha256(field).hexdigest()}".encode())
+    return b"\0".join(digests)
+
+
+async def _whole(file: UploadFile) -> bytes:
+    await file.seek(0)
+    content = await file.read()
+    await file.seek(0)
+    return (file.filename or "").encode() + b"\0" + content
 
 
 Once = Annotated[None, Depends(claim_key)]
