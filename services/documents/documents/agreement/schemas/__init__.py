@@ -1,0 +1,1 @@
+"""What is read of other services, and what is answered."""

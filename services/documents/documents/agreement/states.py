@@ -1,0 +1,60 @@
+"""An issued agreement: its status, its check code, where it is kept, what is masked of it. Pure."""
+
+import secrets
+from enum import StrEnum
+from uuid import UUID
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: nothing in it looks like something else in it."""
+CODE_LENGTH = 12
+"""60 bits: among ten million agreements a year, one guess in a hundred thousand million meets one."""
+_GROUP = 4
+_LEGAL_FORM = 4
+"""The last characters of an employer's name, such as 有限公司, tell nothing about which it is."""
+_LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+class DocumentStatus(StrEnum):
+    """Whether the agreement on the sheet still stands."""
+
+    VALID = "valid"
+    RESCINDED = "rescinded"
+    VOID = "void"
+    INVALID = "invalid"
+
+    @property
+    def label(self) -> str:
+        """The guides' words."""
+        return {"valid": "有效", "rescinded": "已解约", "void": "作废", "invalid": "失效"}[self.value]
+
+
+def new_check_code() -> str:
+    """A code that nobody can guess, as it is printed: `7KQ4-9M2X-0ZT8`."""
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
+
+
+def read_check_code(typed: str) -> str | None:
+    """The code that a person typed from paper, in any case and grouping; None if it cannot be one."""
+    code = typed.strip().upper().translate(_LOOK_ALIKE)
+    return _grouped(code) if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def agreement_key(cohort: int, school_code: str, agreement_id: UUID) -> str:
+    """Where the PDF is kept: one place, so that drawing it again replaces it."""
+    return f"agreements/{cohort}/{school_code}/{agreement_id}.pdf"
+
+
+def masked_person(name: str) -> str:
+    """The first character, and a star for each other one: enough to compare with a sheet in hand."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def masked_employer(name: str) -> str:
+    """The beginning and the legal form, with stars between; a short name is masked like a person's."""
+    if len(name) <= _LEGAL_FORM + 2:
+        return masked_person(name)
+    return name[:2] + "*" * (len(name) - 2 - _LEGAL_FORM) + name[-_LEGAL_FORM:]
+
+
+def _grouped(code: str) -> str:
+    return "-".join(code[start : start + _GROUP] for start in range(0, CODE_LENGTH, _GROUP))

@@ -1,0 +1,50 @@
+"""Agreements that were issued as PDF. The bytes are in the object store."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Integer, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from documents.database import Base
+
+
+class Issuance(Base):
+    """What is decided once before an agreement is drawn, so that every try draws the same bytes."""
+
+    __tablename__ = "issuances"
+
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(Uuid, unique=True)
+    check_code: Mapped[str] = mapped_column(Text, unique=True)
+    issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class AgreementDocument(Base):
+    """One agreement's PDF. Names are kept masked: the whole ones are in the PDF and with their owners."""
+
+    __tablename__ = "agreement_documents"
+    __table_args__ = (
+        CheckConstraint("status IN ('valid', 'rescinded', 'void', 'invalid')", name="status_known"),
+        CheckConstraint("size > 0 AND pages > 0", name="not_empty"),
+        CheckConstraint("length(sha256) = 64", name="sha256_in_hexadecimal"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("issuances.agreement_id"), primary_key=True)
+    number: Mapped[str] = mapped_column(Text, unique=True)
+    employer_id: Mapped[UUID] = mapped_column(Uuid)
+    graduate_id: Mapped[UUID] = mapped_column(Uuid)
+    school_code: Mapped[str] = mapped_column(Text)
+    department: Mapped[str] = mapped_column(Text)
+    employer_name_masked: Mapped[str] = mapped_column(Text)
+    graduate_name_masked: Mapped[str] = mapped_column(Text)
+    school_name: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    object_key: Mapped[str] = mapped_column(Text)
+    pages: Mapped[int] = mapped_column(Integer)
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(Text)
+    spelled_out: Mapped[bool] = mapped_column(Boolean)
+    """A character without a glyph is printed as its code point; with a font that has it the sheet can be redrawn."""
+
+    issuance: Mapped[Issuance] = relationship(lazy="joined", innerjoin=True, viewonly=True)
