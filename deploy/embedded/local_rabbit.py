@@ -11,7 +11,7 @@ from deploy.embedded.process import FolderLock, ServerDidNotStart, ServerProcess
 from deploy.embedded.rabbit_management import RabbitManagement
 
 _USER = "wangqian"
-_NODE = "wangqian@localhost"
+_NODE = "wangqian@127.0.0.1"
 # Debian's /usr/sbin/rabbitmq-server is a wrapper for root and the user rabbitmq only; this is what it calls.
 _DEBIAN_SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _START_SECONDS = 90.0
@@ -149,6 +149,7 @@ class LocalRabbit:
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "ERL_CRASH_DUMP": os.devnull,
             "RABBITMQ_NODENAME": _NODE,
+            "RABBITMQ_USE_LONGNAME": "true",  # an address is one, and needs no name service
             "RABBITMQ_DIST_PORT": str(free_port()),
             "RABBITMQ_CONF_ENV_FILE": str(self.folder / "environment.conf"),
             "RABBITMQ_CONFIG_FILE": str(configuration),
