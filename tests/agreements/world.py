@@ -124,6 +124,10 @@ class World:
         await self.verify(actor, name=name, **changes)
         return actor
 
+    def newcomer(self) -> EmployerUser:
+        """Somebody who has registered and not yet said for whom."""
+        return EmployerUser(id=uuid4(), name="新用户", employer_id=None)
+
     def employer_of(self, agreement: dict[str, Any]) -> EmployerUser:
         """Somebody of the employer that sent it."""
         return EmployerUser(id=uuid4(), name="另一位专员", employer_id=UUID(agreement["employer_id"]))

@@ -22,11 +22,14 @@ from agreements.signing.states import Status, Tab
 from agreements.signing.store import Filters
 from common.auth.access import EmployerUser, Graduate, SchoolReviewer, ServiceAccount
 from common.contracts.values.cohort import Cohort
+from common.contracts.values.text import Text
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 
 router = api_router("/v1", "线上签约")
+
+SearchText = Annotated[str, Text(100)]
 
 
 @router.get("/invitations/draft")
@@ -52,8 +55,8 @@ async def list_agreements(
     cohort: Cohort | None = None,
     tab: Annotated[Tab | None, Query(description="签约中、已签约、签约失败")] = None,
     status: Annotated[Status | None, Query(description="签约状态")] = None,
-    department: Annotated[str | None, Query(max_length=100, description="所在院系")] = None,
-    name: Annotated[str | None, Query(max_length=100, description="毕业生姓名，从第一个字起")] = None,
+    department: Annotated[SearchText | None, Query(description="所在院系")] = None,
+    name: Annotated[SearchText | None, Query(description="毕业生姓名，从第一个字起")] = None,
 ) -> Page[AgreementRow]:
     """What one is a party to or reviews: an employer's, a graduate's, a school's or a department's own."""
     filters = Filters(cohort=cohort, tab=tab, status=status, department=department, name=name)
