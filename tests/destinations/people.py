@@ -25,8 +25,8 @@ same_name_department_user = DepartmentUser(id=uuid4(), name="钱老师", school_
 
 def graduate(**changes: Any) -> Graduate:
     """A graduate who is signed in and has confirmed the data."""
-    values: dict[str, Any] = {"id": uuid4(), "name": "买买提·吐尔逊", "graduate_id": uuid4(), "school_code": SCHOOL, "cohort": COHORT}
-    return Graduate(**(values | {"confirmed": True} | changes))
+    who: dict[str, Any] = {"id": uuid4(), "name": "买买提·吐尔逊", "graduate_id": uuid4(), "confirmed": True}
+    return Graduate(**(who | {"school_code": SCHOOL, "cohort": COHORT} | changes))
 
 
 def enrolled(actor: Graduate, **changes: Any) -> GraduateEnrolled:

@@ -1,7 +1,7 @@
 """How rates are computed, as data keyed by cohort. Codes are two-digit base codes of 毕业去向类别.
 
-2021: 教学厅函〔2021〕19号 附件1. 2024: 教就业厅函〔2024〕11号, whose text is not public; its grouping follows the formula
-in 《中国教育监测与评价统计指标体系(2025年版)》. That leaves open where 12 and 27 belong: here they are 单位就业.
+2021: 教学厅函〔2021〕19号 附件1. 2024: 教就业厅函〔2024〕11号, whose text is not public; its grouping follows
+《中国教育监测与评价统计指标体系(2025年版)》. That leaves open where 12 and 27 belong: here they are 单位就业.
 """
 
 from dataclasses import dataclass
