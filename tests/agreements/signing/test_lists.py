@@ -1,5 +1,6 @@
 """Lists for each reader, and who may know of what."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -155,7 +156,7 @@ class TestTenancy:
             "pass": (world.department, world.school),
             "reject": (world.department, world.school),
         }
-        bodies = {"accept": terms, "decline": {}, "pass": {}, "reject": why}
+        bodies: dict[str, dict[str, Any]] = {"accept": terms, "decline": {}, "pass": {}, "reject": why}
         for verb, actors in allowed.items():
             for actor in (employer, person.actor, world.department, world.school):
                 if actor not in actors:
