@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from common.contracts.codes import LEVELS
 from tests.support.people import Person, people
 from tests.support.roster import roster_rows, roster_workbook
 
@@ -56,10 +57,9 @@ class EmployerData:
             "contact_email": "hr@example.com",
         }
 
-    def letter(self, favourite_id: str, valid_days: int = 2) -> dict[str, Any]:
+    def letter(self, valid_days: int = 2) -> dict[str, Any]:
         """签约邀请函."""
         return {
-            "favourite_id": favourite_id,
             "job_category_code": "13",
             "job_title": self.job_title,
             "valid_days": valid_days,
@@ -146,6 +146,7 @@ class DemoData:
                         "school_code": self.school.code,
                         "school_name": self.school.name,
                         "level_code": person.level,
+                        "level_name": LEVELS.label(person.level),
                         "major_name": person.major_name,
                         "entrance": person.entered,
                         "graduation": person.graduated,

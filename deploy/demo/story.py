@@ -141,7 +141,7 @@ class Story:
         _expect(refused.status in {403, 409}, "未认证单位被拒绝", refused.problem)
 
     async def verify_employers(self) -> None:
-        queue = await self.cast.centre.get("/identity/v1/verifications", status="in_review")
+        queue = await self.cast.centre.get("/identity/v1/verifications", status="material_review")
         for waiting in queue["items"]:
             await self.cast.centre.post(f"/identity/v1/verifications/{waiting['id']}/approve")
         await self._told(self.cast.employer, "认证")
@@ -266,7 +266,8 @@ class Story:
             return await _or_refused(person.post("/agreements/v1/favourites", self._searched()))
 
         favourite = await until(favour, lambda answer: not isinstance(answer, Refused))
-        return await person.post("/agreements/v1/invitations", employer.letter(favourite["id"]))
+        invitation = {"favourite_id": favourite["id"], "letter": employer.letter()}
+        return await person.post("/agreements/v1/invitations", invitation)
 
     async def _told(self, person: Person, word: str) -> list[str]:
         return await until(person.notices, lambda titles: any(word in title for title in titles))

@@ -5,7 +5,6 @@ from typing import Any
 
 from common.contracts.event import Event
 from common.contracts.events import said_events
-
 from deploy.embedded.foundation import service_named
 from deploy.embedded.secrets import SERVICES
 

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from common.app import describe_app
-
 from deploy.docs.events import asyncapi, catalogue
 from deploy.docs.states import machines
 from deploy.embedded.foundation import service_named

@@ -69,9 +69,11 @@ def _notifications(around: Surroundings) -> dict[str, Any]:
     return {
         "cipher": _cipher(around),
         "wechat_url": f"{around.sandbox_url}/wechat",
-        "sms_url": f"{around.sandbox_url}/sms",
+        "sms_a_url": f"{around.sandbox_url}/sms/a",
+        "sms_b_url": f"{around.sandbox_url}/sms/b",
         "receipt_secret": around.secrets.receipt_secret,
         "public_url": f"{around.gateway_url}/notifications",
+        "portal_url": around.gateway_url,
     }
 
 

@@ -57,7 +57,10 @@ def _fault(error: dict[str, Any]) -> FieldFault:
         reason, _, remedy = str(error["ctx"]["error"]).partition(";")
         return FieldFault(field=field, reason=reason, remedy=remedy)
     reason, remedy = WORDS.get(error["type"], ("格式不正确", "请检查此项。"))
-    return FieldFault(field=field, reason=reason.format_map(_Lenient(error.get("ctx") or {})), remedy=remedy)
+    facts = _Lenient(error.get("ctx") or {})
+    if "expected" in facts:
+        facts["expected"] = str(facts["expected"]).replace(" or ", ", ").replace("'", "").replace(", ", "、")
+    return FieldFault(field=field, reason=reason.format_map(facts), remedy=remedy)
 
 
 class _Lenient(dict):
