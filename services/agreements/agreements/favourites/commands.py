@@ -10,8 +10,7 @@ from agreements.favourites import store
 from agreements.favourites.errors import FavouriteExists, NoSuchFavourite, NoSuchGraduate, SearchedTooOften
 from agreements.favourites.tables import Favourite
 from agreements.parties import queries as parties
-from agreements.parties.queries import Identification
-from agreements.parties.tables import Graduate
+from agreements.parties.queries import Graduate, Identification
 from agreements.settings import SearchSettings
 from common import clock
 from common.auth.actors import EmployerUser

@@ -17,6 +17,8 @@ from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.paging import Page, PageRequest
 
+__all__ = ["Favourite", "favourite_of", "favourite_view", "favourites_of", "search"]
+
 
 async def search(session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification) -> FoundGraduate:
     """The graduate, shown by school, level and major only."""

@@ -12,6 +12,17 @@ from common.contracts.values.characters import compact
 from common.contracts.values.person_name import match_key
 from common.crypto import Cipher
 
+__all__ = [
+    "Employer",
+    "Graduate",
+    "Identification",
+    "employer",
+    "graduate",
+    "identify",
+    "school_name",
+    "verified_employer",
+]
+
 
 @dataclass(frozen=True)
 class Identification:

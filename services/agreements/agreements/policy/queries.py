@@ -15,6 +15,15 @@ from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.review import ReviewMode
 
+__all__ = [
+    "SignSettings",
+    "frozen_contact",
+    "settings_of_school",
+    "settings_view",
+    "sign_settings",
+    "thawed_contact",
+]
+
 
 async def sign_settings(session: AsyncSession, school_code: str, cohort: int) -> SignSettings | None:
     """The settings; None means that signing was never opened."""

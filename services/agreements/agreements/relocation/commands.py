@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.edits.commands import record_edit
 from agreements.etags import EditedMeanwhile, refuse_stale_edit
 from agreements.relocation import store
+from agreements.relocation.queries import opened_relocation, sealed_relocation
 from agreements.relocation.schemas import Relocation
 from agreements.relocation.tables import RelocationProfile
 from common import clock
@@ -39,8 +40,8 @@ async def edit_profile(
         if first is None:
             raise EditedMeanwhile
         return first
-    before = store.opened(current.content, cipher)
-    content = store.sealed(wanted, cipher)
+    before = opened_relocation(current.content, cipher)
+    content = sealed_relocation(wanted, cipher)
     saved = await store.replace(session, employer_id, current.version + 1, content, clock.now())
     await _record(session, cipher, actor, saved, before, wanted)
     return saved
@@ -53,7 +54,7 @@ async def fill_if_empty(
 
     Returns: the new profile, or None if there was one already.
     """
-    first = await store.add(session, employer_id, store.sealed(entered, cipher), clock.now())
+    first = await store.add(session, employer_id, sealed_relocation(entered, cipher), clock.now())
     if first is not None:
         await _record(session, cipher, actor, first, None, entered)
     return first

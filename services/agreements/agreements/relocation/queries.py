@@ -1,5 +1,6 @@
 """What screens and other features ask about relocation profiles."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,11 +11,13 @@ from agreements.relocation.schemas import ProfileView, Relocation, relocation_bl
 from agreements.relocation.tables import RelocationProfile
 from common.crypto import Cipher
 
+SEAL = "relocation.file_phone"
+
 
 async def relocation_of(session: AsyncSession, cipher: Cipher, employer_id: UUID) -> Relocation | None:
     """What an invitation starts from."""
     found = await store.find(session, employer_id)
-    return store.opened(found.content, cipher) if found else None
+    return opened_relocation(found.content, cipher) if found else None
 
 
 async def profile_of(session: AsyncSession, cipher: Cipher, employer_id: UUID) -> ProfileView:
@@ -34,5 +37,18 @@ def profile_view(profile: RelocationProfile, cipher: Cipher) -> ProfileView:
     return ProfileView(
         version=profile.version,
         updated_at=profile.updated_at,
-        content=relocation_block(store.opened(profile.content, cipher)),
+        content=relocation_block(opened_relocation(profile.content, cipher)),
     )
+
+
+def sealed_relocation(relocation: Relocation, cipher: Cipher) -> dict[str, Any]:
+    """As it is stored, in a profile and in a letter."""
+    content = relocation.model_dump(mode="json")
+    phone = content["file_phone"]
+    return content | {"file_phone": cipher.encrypt(phone, SEAL) if phone else None}
+
+
+def opened_relocation(content: dict[str, Any], cipher: Cipher) -> Relocation:
+    """As it was entered. It was checked then and is not checked again: code lists move on, records stay."""
+    phone = content["file_phone"]
+    return Relocation.model_construct(**content | {"file_phone": cipher.decrypt(phone, SEAL) if phone else None})

@@ -1,4 +1,4 @@
-"""Every statement on relocation profiles, and how their content is stored."""
+"""Every statement on relocation profiles."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.relocation.schemas import Relocation
 from agreements.relocation.tables import RelocationProfile
-from common.crypto import Cipher
-
-SEAL = "relocation.file_phone"
 
 
 async def find(session: AsyncSession, employer_id: UUID) -> RelocationProfile | None:
@@ -46,16 +42,3 @@ async def replace(
         .execution_options(populate_existing=True)
     )
     return (await session.scalars(statement)).one()
-
-
-def sealed(relocation: Relocation, cipher: Cipher) -> dict[str, Any]:
-    """As it is stored, in a profile and in a letter."""
-    content = relocation.model_dump(mode="json")
-    phone = content["file_phone"]
-    return content | {"file_phone": cipher.encrypt(phone, SEAL) if phone else None}
-
-
-def opened(content: dict[str, Any], cipher: Cipher) -> Relocation:
-    """As it was entered. It was checked then and is not checked again: code lists move on, records stay."""
-    phone = content["file_phone"]
-    return Relocation.model_construct(**content | {"file_phone": cipher.decrypt(phone, SEAL) if phone else None})

@@ -1,8 +1,8 @@
-"""Every statement on agreements, who may see which rows, and how letters are stored."""
+"""Every statement on agreements, and who may see which rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,11 @@ from sqlalchemy import ColumnElement, and_, false, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.relocation import store as relocation_store
 from agreements.signing import errors
-from agreements.signing.schemas.letter import Letter
 from agreements.signing.states import Status, Tab
 from agreements.signing.tables import IS_LIVE, IS_OPEN, ONE_LIVE_AGREEMENT, ONE_OPEN_INVITATION, Agreement, HistoryRow
 from common.auth import actors
-from common.crypto import Cipher
 from common.errors import Problem
-
-SEAL = "letter.contact_phone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,26 +148,6 @@ async def save(session: AsyncSession, agreement: Agreement, **values: Any) -> Ag
 async def add_history(session: AsyncSession, **values: Any) -> None:
     """One row for one change."""
     await session.execute(insert(HistoryRow).values(**values))
-
-
-def sealed(letter: Letter, cipher: Cipher) -> dict[str, Any]:
-    """A letter as it is stored."""
-    content = letter.model_dump(mode="json")
-    relocation = relocation_store.sealed(letter.relocation, cipher) if letter.relocation else None
-    return content | {"contact_phone": cipher.encrypt(letter.contact_phone, SEAL), "relocation": relocation}
-
-
-def opened(content: dict[str, Any], cipher: Cipher) -> Letter:
-    """A letter as it was sent. It was checked then and is not checked again: code lists move on, records stay."""
-    report_by, relocation = content["report_by"], content["relocation"]
-    return Letter.model_construct(
-        **content
-        | {
-            "contact_phone": cipher.decrypt(content["contact_phone"], SEAL),
-            "report_by": date.fromisoformat(report_by) if report_by else None,
-            "relocation": relocation_store.opened(relocation, cipher) if relocation else None,
-        }
-    )
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from agreements.favourites import queries as favourites
-from agreements.favourites.tables import Favourite
+from agreements.favourites.queries import Favourite
 from agreements.relocation.commands import fill_if_empty
 from agreements.signing import queries, states, store
 from agreements.signing.commands.changes import carry_out, record
@@ -84,7 +84,7 @@ def _invitation(
         "level_code": graduate.level_code,
         "major_name": graduate.major_name,
         "job_title": letter.job_title,
-        "letter": store.sealed(letter, cipher),
+        "letter": queries.sealed_letter(letter, cipher),
         "terms_version": 1,
         "valid_days": letter.valid_days,
         "deadline": states.deadline_of(change.at, letter.valid_days),

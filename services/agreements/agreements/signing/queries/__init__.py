@@ -1,5 +1,6 @@
 """What screens, printing and the use cases of signing read."""
 
+from agreements.signing.queries.letters import sealed_letter
 from agreements.signing.queries.particulars import particulars_now
 from agreements.signing.queries.screens import agreement_view, agreement_whole, agreements_of
 from agreements.signing.queries.sheets import sheet_of
@@ -21,6 +22,7 @@ __all__ = [
     "invitation_case",
     "particulars_now",
     "plain_case",
+    "sealed_letter",
     "sheet_of",
     "situation_around",
     "situation_of",

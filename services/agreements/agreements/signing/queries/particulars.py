@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from agreements.parties.tables import Employer
+from agreements.parties.queries import Employer
 from agreements.schemas import Coded
 from agreements.signing.queries.situations import Situation
 from agreements.signing.schemas.views import EmployerView

@@ -10,6 +10,7 @@ from agreements.policy.states import AgreementType
 from agreements.schemas import Coded
 from agreements.signing import states, store
 from agreements.signing.queries import parts
+from agreements.signing.queries.letters import letter_of
 from agreements.signing.queries.particulars import employer_view
 from agreements.signing.queries.situations import Situation, answer_case, plain_case, situation_around
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
@@ -53,7 +54,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     audience = states.audience_of(actor)
     around = await situation_around(session, agreement)
     history = await store.history(session, agreement.id)
-    letter = store.opened(agreement.letter, cipher)
+    letter = letter_of(agreement, cipher)
     row = parts.row_view(agreement, audience, _options_in(actor, agreement, around))
     return AgreementView(
         **dict(row),

@@ -9,6 +9,7 @@ from agreements.policy import queries as policy
 from agreements.policy.states import AgreementType
 from agreements.schemas import Coded
 from agreements.signing import errors, store
+from agreements.signing.queries.letters import letter_of
 from agreements.signing.queries.particulars import printed_employer
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.signing.schemas.sheet import (
@@ -40,7 +41,7 @@ async def sheet_of(session: AsyncSession, cipher: Cipher, agreement_id: UUID) ->
 
 
 def _sheet(agreement: Agreement, history: Sequence[HistoryRow], cipher: Cipher) -> AgreementSheet:
-    letter = store.opened(agreement.letter, cipher)
+    letter = letter_of(agreement, cipher)
     kind, form = Kind(agreement.kind), AgreementType(agreement.agreement_type or "")
     return AgreementSheet.model_validate(
         {

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.favourites.tables import Favourite
+from agreements.favourites.queries import Favourite
 from agreements.parties import queries as parties
 from agreements.parties.errors import EmployerNotVerified
-from agreements.parties.tables import Employer, Graduate
+from agreements.parties.queries import Employer, Graduate
 from agreements.policy import queries as policy
 from agreements.policy.errors import SigningNotOpen
+from agreements.policy.queries import SignSettings
 from agreements.policy.states import AgreementType
-from agreements.policy.tables import SignSettings
 from agreements.signing import errors, store
 from agreements.signing.states import Case, Standing, Status
 from agreements.signing.tables import Agreement

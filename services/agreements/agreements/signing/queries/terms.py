@@ -11,6 +11,7 @@ from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
 from agreements.schemas import Coded
 from agreements.signing import store
+from agreements.signing.queries.letters import letter_of
 from agreements.signing.queries.particulars import Particulars, particulars_of, printed_employer
 from agreements.signing.queries.situations import situation_around
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
@@ -35,7 +36,7 @@ async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Gra
 
 def terms_of(agreement: Agreement, particulars: Particulars, cipher: Cipher) -> Terms:
     """Everything the agreement would print, with its fingerprint."""
-    letter, form = store.opened(agreement.letter, cipher), AgreementType(particulars.agreement_type)
+    letter, form = letter_of(agreement, cipher), AgreementType(particulars.agreement_type)
     content = TermsContent(
         agreement_id=agreement.id,
         cohort=agreement.cohort,
@@ -64,7 +65,7 @@ async def draft_for(session: AsyncSession, cipher: Cipher, employer_id: UUID) ->
     """What the employer's next letter starts from: all of the last one (guides/001 §5.1), and the profile."""
     last = await store.last_letter(session, employer_id)
     relocation = await relocation_of(session, cipher, employer_id)
-    letter = store.opened(last.letter, cipher) if last else None
+    letter = letter_of(last, cipher) if last else None
     if letter and letter.report_by and letter.report_by < clock.today():
         letter = letter.model_copy(update={"report_by": None})
     return Draft(letter=letter, relocation=relocation_block(relocation) if relocation else None)
