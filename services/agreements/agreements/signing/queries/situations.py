@@ -1,6 +1,6 @@
 """What is around an agreement, gathered for the rules and for what is shown and frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -92,12 +92,8 @@ def plain_case(agreement: Agreement) -> Case:
 def answer_case(agreement: Agreement, around: Situation) -> Case:
     """The case of a graduate's answer."""
     another = around.live if around.live and around.live.id != agreement.id else None
-    return Case(
-        status=Status(agreement.status),
-        review_step=ReviewStep(agreement.review_step) if agreement.review_step else None,
-        deadline=agreement.deadline,
-        school_name=agreement.school_name,
-        cohort=agreement.cohort,
+    return replace(
+        plain_case(agreement),
         employer_verified=around.employer is not None,
         standing=_standing(around.graduate),
         signing_open=around.settings.signing_open if around.settings else None,

@@ -140,17 +140,10 @@ class AgreementView(AgreementRow):
     reject_reasons: list[Coded] = Field(description="审核不通过时可选的原因")
 
 
-class TermsGraduate(Answer):
-    """Who would sign, as the roster has them now."""
+class TermsGraduate(GraduateView):
+    """Who would sign, as the roster has them in this version."""
 
-    graduate_id: UUID
     version: int
-    name: str
-    id_number_masked: str
-    school: Coded
-    department: str
-    level: Coded
-    major: str
 
 
 class TermsContent(Answer):
