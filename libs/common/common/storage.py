@@ -7,10 +7,12 @@ from typing import Any
 
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import InvalidResponseError, MinioException, S3Error
 
 from common.errors import Unavailable
 from common.settings import StorageSettings
+
+MISSING = ("NoSuchKey", "NoSuchObject")
 
 
 class StorageUnavailable(Unavailable):
@@ -82,7 +84,12 @@ class Storage:
         try:
             return await asyncio.to_thread(function, *args, **kwargs)
         except S3Error as fault:
-            if fault.code in {"NoSuchKey", "NoSuchObject"}:
+            if fault.code in MISSING:
+                raise ObjectMissing(str(args[-1])) from fault
+            raise StorageUnavailable from fault
+        except InvalidResponseError as fault:
+            # rclone labels its errors text/xml, which the SDK does not read as one.
+            if any(f"<Code>{code}</Code>" in str(fault) for code in MISSING):
                 raise ObjectMissing(str(args[-1])) from fault
             raise StorageUnavailable from fault
         except (MinioException, urllib3.exceptions.HTTPError, OSError) as fault:
