@@ -37,9 +37,9 @@ def _files() -> None:
         sa.Column("uploaded_by", sa.Text, nullable=False),
         sa.Column("uploaded_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_files"),
-        sa.CheckConstraint("owner ~ '^(employer|graduate|school):.'", name="ck_files_owner_known"),
-        sa.CheckConstraint("size > 0", name="ck_files_not_empty"),
-        sa.CheckConstraint("length(sha256) = 64", name="ck_files_sha256_in_hexadecimal"),
+        sa.CheckConstraint("owner ~ '^(employer|graduate|school):.'", name=op.f("ck_files_owner_known")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_files_not_empty")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_files_sha256_in_hexadecimal")),
     )
     op.create_index(
         "ix_files_original_until",
@@ -91,8 +91,8 @@ def _agreements() -> None:
             ["agreement_id"], ["issuances.agreement_id"], name="fk_agreement_documents_agreement_id"
         ),
         sa.CheckConstraint(
-            "status IN ('valid', 'rescinded', 'void', 'invalid')", name="ck_agreement_documents_status_known"
+            "status IN ('valid', 'rescinded', 'void', 'invalid')", name=op.f("ck_agreement_documents_status_known")
         ),
-        sa.CheckConstraint("size > 0 AND pages > 0", name="ck_agreement_documents_not_empty"),
-        sa.CheckConstraint("length(sha256) = 64", name="ck_agreement_documents_sha256_in_hexadecimal"),
+        sa.CheckConstraint("size > 0 AND pages > 0", name=op.f("ck_agreement_documents_not_empty")),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_agreement_documents_sha256_in_hexadecimal")),
     )
