@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from common.logging import configure_logging
-from deploy.demo.story import Story, story
+from deploy.demo.story import Story
 from deploy.embedded.platform import local_platform
 
 FOLDER = Path(".run/demo")
@@ -26,7 +26,7 @@ async def main() -> None:
     started = time.monotonic()
     async with local_platform(FOLDER, durable=False) as platform:
         console.print(f"平台已启动:六个服务、PostgreSQL、对象存储、沙箱 [dim]{time.monotonic() - started:.1f} s[/dim]")
-        async with story(platform.gateway_url, platform.sandbox_url, platform.centre_password) as told:
+        async with Story.on(platform.gateway_url, platform.sandbox_url, platform.centre_password) as told:
             await _play(told)
             _show(told)
     console.print(f"\n[bold green]完成[/bold green] [dim]共 {time.monotonic() - started:.1f} s[/dim]")
@@ -40,16 +40,16 @@ async def _play(told: Story) -> None:
 
 
 def _show(told: Story) -> None:
-    PDF.write_bytes(told.told.pdf)
-    console.print(f"\n协议编号  [bold]{told.told.agreement['number']}[/bold]")
+    PDF.write_bytes(told.left.pdf)
+    console.print(f"\n协议编号  [bold]{told.left.agreement['number']}[/bold]")
     console.print(f"协议书    [bold]{PDF.resolve()}[/bold]")
     table = Table("院系", "总数", "已签约", "签约待审核", title=f"{told.data.school.name} 数据统计")
-    rows = [*told.told.statistics["departments"], told.told.statistics["total"]]
+    rows = [*told.left.statistics["departments"], told.left.statistics["total"]]
     for row in rows:
         counts = row["counts"]
         table.add_row(row.get("department") or "合计", *(str(counts[key]) for key in ("total", "signed", "in_review")))
     console.print(table)
-    for who, titles in told.told.notices.items():
+    for who, titles in told.left.notices.items():
         console.print(f"{who}收到: {'、'.join(titles)}")
 
 

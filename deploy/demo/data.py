@@ -1,6 +1,7 @@
 """Who plays the story. All of them are invented; codes and numbers are valid by their standards and nobody's."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from common.contracts.codes import LEVELS
@@ -19,14 +20,29 @@ class SchoolData:
     """A school, and the departments whose users review."""
 
     code: str = "19901"
-    identifier: str = "4133019901"
     name: str = "示例大学"
-    province_code: str = "33"
-    username: str = "shili-jiuye"
+
+    @property
+    def username(self) -> str:
+        """The user name of the school's employment office."""
+        return f"s{self.code}"
 
     def department_username(self, number: int) -> str:
         """The user name of the n-th department's reviewer."""
-        return f"shili-yuanxi{number}"
+        return f"s{self.code}-{number}"
+
+    def form(self) -> dict[str, str]:
+        """What the centre enters to open it."""
+        return {"code": self.code, "identifier": f"41330{self.code}", "name": self.name, "province_code": "33"}
+
+    def sign_settings(self) -> dict[str, Any]:
+        """签约设置: open, first the department and then the school."""
+        contact = {"phone": "0571-87950000", "address": "浙江省杭州市西湖区示例路 1 号", "postcode": "310058"}
+        return {
+            "signing_open": True,
+            "review_mode": "department_then_school",
+            "contact": {"name": "张思", **contact},
+        }
 
 
 @dataclass(frozen=True)
@@ -91,14 +107,14 @@ class EmployerData:
 
 @dataclass(frozen=True)
 class DemoData:
-    """Everything the story starts from. Other seeds and codes give another school with other people."""
+    """Everything the story starts from. Another `seed` gives other people."""
 
     school: SchoolData = SchoolData()
     employer: EmployerData = EmployerData(
         "杭州云帆示例数据有限公司",
         "91110108MA00TTT09Y",
         "330113",
-        "临平区南苑街道 1 号",
+        "南苑街道 1 号",
         "13812340001",
         "陈静",
         "后端开发工程师",
@@ -107,19 +123,18 @@ class DemoData:
         "上海浦江示例贸易有限公司",
         "91310115MA1TTT9930",
         "310115",
-        "浦东新区世纪大道 1 号",
+        "世纪大道 1 号",
         "15900001234",
         "周航",
         "数据分析师",
     )
-    people: list[Person] = field(
-        default_factory=lambda: people(GRADUATES, seed=COHORT, cohort=COHORT, school_code="19901")
-    )
+    graduates: int = GRADUATES
+    seed: int = COHORT
 
-    @property
-    def graduate(self) -> Person:
-        """The one who signs: 买买提·吐尔逊."""
-        return self.people[0]
+    @cached_property
+    def people(self) -> list[Person]:
+        """The graduates; the first is 买买提·吐尔逊, who signs."""
+        return people(self.graduates, seed=self.seed, cohort=COHORT, school_code=self.school.code)
 
     def departments(self) -> list[str]:
         """The roster's departments, in the order of the roster."""
@@ -127,10 +142,8 @@ class DemoData:
 
     def workbook(self) -> bytes:
         """The roster as the school's xlsx file."""
-        rows = roster_rows(
-            GRADUATES, school_code=self.school.code, school_name=self.school.name, cohort=COHORT, seed=COHORT
-        )
-        return roster_workbook(rows)
+        school = {"school_code": self.school.code, "school_name": self.school.name}
+        return roster_workbook(roster_rows(self.graduates, **school, cohort=COHORT, seed=self.seed))
 
     def chsi_people(self) -> list[dict[str, Any]]:
         """The same people as CHSI knows them."""
