@@ -17,7 +17,7 @@ RANK = {
     "service": 4,
     "__main__": 5,
 }
-"""Arrows point from the higher to the lower: service → routes | reactions | jobs → commands | queries → store → tables."""
+"""Arrows point down: service → routes | reactions | jobs → commands | queries → store → tables."""
 PRIVATE_ROOMS = frozenset({"tables", "store"})
 IMPURE = ("sqlalchemy", "fastapi", "httpx", "asyncpg", "common.database", "common.http", "common.messaging")
 MAX_FILE_LINES = 400
@@ -76,7 +76,7 @@ def purity(services: Path) -> list[str]:
     return [
         f"{found.module}:{found.line} imports {found.name}"
         for module, path in modules_of(services)
-        if module.endswith(".states")
+        if ".states" in module
         for found in imports_of(path, module)
         if found.name.startswith(IMPURE)
     ]

@@ -81,14 +81,14 @@ async def submit_material(
     if step is None:
         raise NothingToSubmit(f"当前认证状态为“{status.label}”,无需再次提交。")
     now = clock.now()
-    employer = await move(session, employer_id, step.after, now)
+    employer = await move(session, employer_id, step.target, now)
     verification = await store.add(
         session,
         id=uuid7(),
         employer_id=employer_id,
         attempt=await store.attempts(session, employer_id) + 1,
         method=VerificationMethod.MATERIAL,
-        status=step.after,
+        status=step.target,
         particulars=particulars(employer),
         licence_file_id=material.licence_file_id,
         letter_file_id=material.letter_file_id,
@@ -116,7 +116,7 @@ async def approve(session: AsyncSession, verification_id: UUID, actor: CentreUse
     """
     verification, step = await _hold_open(session, verification_id, VerificationAction.APPROVE)
     now = clock.now()
-    employer = await move(session, verification.employer_id, step.after, now)
+    employer = await move(session, verification.employer_id, step.target, now)
     decided = await _decide(session, verification, step, actor, now)
     data = particulars(employer)
     event = EmployerVerified(
@@ -137,7 +137,7 @@ async def reject(
     """
     verification, step = await _hold_open(session, verification_id, VerificationAction.REJECT)
     now = clock.now()
-    employer = await move(session, verification.employer_id, step.after, now)
+    employer = await move(session, verification.employer_id, step.target, now)
     decided = await _decide(session, verification, step, actor, now, reason_code=reason, detail=detail)
     event = EmployerVerificationRejected(
         employer_id=employer.id,
@@ -201,7 +201,7 @@ async def _hold_open(
 async def _decide(
     session: AsyncSession, verification: Verification, step: Transition, actor: CentreUser, now: datetime, **why: Any
 ) -> Verification:
-    decision = {"status": step.after, "decided_at": now, "decided_by": actor.key, "decided_by_name": actor.name}
+    decision = {"status": step.target, "decided_at": now, "decided_by": actor.key, "decided_by_name": actor.name}
     decided = await store.decide(session, verification.id, **decision, **why)
     await _write_down(session, decided, step, actor, now, **why)
     return decided
@@ -215,8 +215,8 @@ async def _write_down(
         employer_id=verification.employer_id,
         verification_id=verification.id,
         action=step.action,
-        before=step.before,
-        after=step.after,
+        before=step.source,
+        after=step.target,
         actor=actor.key,
         actor_name=actor.name,
         at=now,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from common.auth.actors import Actor, CentreUser, EmployerUser
+from common.contracts.event import Event
+from common.contracts.identity import EmployerVerificationRejected, EmployerVerificationSubmitted, EmployerVerified
 
 
 class VerificationStatus(StrEnum):
@@ -77,35 +79,28 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table."""
+    """One line of the table."""
 
-    before: VerificationStatus
+    source: VerificationStatus
     action: VerificationAction
-    by: type[Actor]
-    after: VerificationStatus
-    event: str
+    by: tuple[type[Actor], ...]
+    target: VerificationStatus
+    event: type[Event]
 
 
 _S, _A = VerificationStatus, VerificationAction
+EMPLOYER, CENTRE = (EmployerUser,), (CentreUser,)
 TRANSITIONS = (
-    Transition(
-        _S.UNVERIFIED,
-        _A.SUBMIT_MATERIAL,
-        EmployerUser,
-        _S.MATERIAL_REVIEW,
-        "identity.employer.verification-submitted.v1",
-    ),
-    Transition(
-        _S.REJECTED, _A.SUBMIT_MATERIAL, EmployerUser, _S.MATERIAL_REVIEW, "identity.employer.verification-submitted.v1"
-    ),
-    Transition(_S.MATERIAL_REVIEW, _A.APPROVE, CentreUser, _S.APPROVED, "identity.employer.verified.v1"),
-    Transition(_S.MATERIAL_REVIEW, _A.REJECT, CentreUser, _S.REJECTED, "identity.employer.verification-rejected.v1"),
+    Transition(_S.UNVERIFIED, _A.SUBMIT_MATERIAL, EMPLOYER, _S.MATERIAL_REVIEW, EmployerVerificationSubmitted),
+    Transition(_S.REJECTED, _A.SUBMIT_MATERIAL, EMPLOYER, _S.MATERIAL_REVIEW, EmployerVerificationSubmitted),
+    Transition(_S.MATERIAL_REVIEW, _A.APPROVE, CENTRE, _S.APPROVED, EmployerVerified),
+    Transition(_S.MATERIAL_REVIEW, _A.REJECT, CENTRE, _S.REJECTED, EmployerVerificationRejected),
 )
 
 
 def transition(status: VerificationStatus, action: VerificationAction, actor: type[Actor]) -> Transition | None:
-    """The row for this action of this kind of actor in this status; None when there is none."""
+    """The line for this action of this kind of actor in this status; None when there is none."""
     return next(
-        (row for row in TRANSITIONS if (row.before, row.action, row.by) == (status, action, actor)),
+        (line for line in TRANSITIONS if (line.source, line.action) == (status, action) and actor in line.by),
         None,
     )
