@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from deploy.embedded.container_rabbit import ContainerRabbit, NoContainerEngine
-from deploy.embedded.local_rabbit import LocalRabbit, RabbitNotInstalled
+from deploy.embedded.local_rabbit import LocalRabbit, RabbitNotInstalled, is_installed
 from deploy.embedded.remote_rabbit import RemoteRabbit
 
 __all__ = ["LocalRabbit", "NoRabbitAvailable", "OwnRabbit", "Rabbit", "ensure_rabbit", "own_rabbit"]
@@ -40,27 +40,32 @@ class OwnRabbit(Rabbit, Protocol):
 
 
 def ensure_rabbit(folder: Path) -> Rabbit:
-    """A running broker: `WANGQIAN_TEST_AMQP_URL` if given, else one of our own, with its data in `folder`.
+    """A running broker for tests: `WANGQIAN_TEST_AMQP_URL` if given, else a container where a Docker engine allows,
+    else the machine's rabbitmq-server over `folder`.
 
     Raises: RemoteRabbitUnusable, NoRabbitAvailable, ServerDidNotStart.
     """
     given = os.environ.get("WANGQIAN_TEST_AMQP_URL")
     if given:
         return RemoteRabbit(given, os.environ.get("WANGQIAN_TEST_RABBIT_MANAGEMENT_URL"))
-    return own_rabbit(folder)
+    return _started(_container() or _local(folder))
 
 
 def own_rabbit(folder: Path) -> OwnRabbit:
-    """A started broker of our own: in a container where a Docker engine allows, else the machine's rabbitmq-server.
+    """A started broker of our own, to be kept, stopped or crashed: the machine's rabbitmq-server, whose data stays in
+    `folder`, else a container.
 
     Raises: NoRabbitAvailable, ServerDidNotStart.
     """
-    rabbit = _container() or _local(folder)
+    return _started((_container() if not is_installed() else None) or _local(folder))
+
+
+def _started(rabbit: OwnRabbit) -> OwnRabbit:
     rabbit.start()
     return rabbit
 
 
-def _container() -> ContainerRabbit | None:
+def _container() -> OwnRabbit | None:
     try:
         return ContainerRabbit()
     except NoContainerEngine as reason:
@@ -68,7 +73,7 @@ def _container() -> ContainerRabbit | None:
         return None
 
 
-def _local(folder: Path) -> LocalRabbit:
+def _local(folder: Path) -> OwnRabbit:
     try:
         return LocalRabbit(folder)
     except RabbitNotInstalled as missing:

@@ -1,6 +1,6 @@
 """The machine's own RabbitMQ as a private node, and which broker is taken when."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pamqp.common import FieldTable
 from deploy.embedded import container_rabbit, local_rabbit
 from deploy.embedded.local_rabbit import LocalRabbit
 from deploy.embedded.process import FolderInUse
-from deploy.embedded.rabbitmq import NoRabbitAvailable, ensure_rabbit
+from deploy.embedded.rabbitmq import NoRabbitAvailable, Rabbit, ensure_rabbit, own_rabbit
 from deploy.embedded.remote_rabbit import RemoteRabbit, RemoteRabbitUnusable
 
 _QUORUM: FieldTable = {"x-queue-type": "quorum"}
@@ -112,15 +112,20 @@ class TestEnsureRabbit:
         assert given.amqp_url("x") == rabbit.amqp_url("x")
         given.close()
 
+    @pytest.mark.parametrize("find", [ensure_rabbit, own_rabbit])
     def test_names_the_remedy_when_there_is_no_broker(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self,
+        find: Callable[[Path], Rabbit],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.delenv("WANGQIAN_TEST_AMQP_URL", raising=False)
         monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/no-engine.sock")
         monkeypatch.setattr(local_rabbit, "_DEBIAN_SERVER", tmp_path / "missing")
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(NoRabbitAvailable, match=r"deploy/setup\.sh"):
-            ensure_rabbit(tmp_path)
+            find(tmp_path)
         assert "no Docker engine answers" in capsys.readouterr().err
 
     def test_an_engine_that_does_not_answer_is_told_apart(self, monkeypatch: pytest.MonkeyPatch) -> None:
