@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from common import clock
 from common.testing.harness import ServiceHarness
+from documents.uploads import commands
 from documents.uploads.states import object_key, original_key, uploaded_at
 from tests.documents.actors import employer_user
 from tests.documents.inspection.bad_files import noise
@@ -56,6 +57,23 @@ class TestOrphans:
         assert await documents.run_job("sweep_orphans") == 1
         assert objects.keys() == []
 
+    async def test_a_crash_between_object_and_row_leaves_nothing_for_good(
+        self,
+        documents: ServiceHarness,
+        objects: Objects,
+        later: Callable[[timedelta], None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        with monkeypatch.context() as crash:
+            crash.setattr(commands, "emit", _crash)
+            assert (await upload(documents, LI, files.png_scan())).status_code == 500
+        assert await documents.rows("SELECT id FROM files") == []
+        assert await documents.envelopes() == []
+        assert len(objects.keys()) == 1
+        later(timedelta(hours=1, minutes=1))
+        assert await documents.run_job("sweep_orphans") == 1
+        assert objects.keys() == []
+
     async def test_a_week_of_standstill_is_made_good(self, documents: ServiceHarness, objects: Objects) -> None:
         for days in range(7):
             key = object_key(id_made(timedelta(days=days, hours=-2 if days else 2)))
@@ -91,3 +109,7 @@ class TestOrphans:
 class TestFileIds:
     def test_tell_when_they_were_made(self) -> None:
         assert abs(uploaded_at(uuid7()) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+async def _crash(*_args: object, **_kwargs: object) -> None:
+    raise RuntimeError("power cut")
