@@ -61,7 +61,8 @@ def _arrow(line: Any) -> str:
 def _row(line: Any) -> str:
     rules = ", ".join(rule.__name__.replace("_", " ") for rule in getattr(line, "rules", ())) or "—"
     event = f"`{line.event.type}`" if line.event else "—"
-    return f"| {line.source or '—'}{_step(line)} | {line.action} | {_names(line.by)} | {rules} | {line.target} | {event} |"
+    source = f"{line.source or '—'}{_step(line)}"
+    return f"| {source} | {line.action} | {_names(line.by)} | {rules} | {line.target} | {event} |"
 
 
 def _step(line: Any) -> str:

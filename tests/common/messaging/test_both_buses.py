@@ -20,9 +20,7 @@ class TestDelivery:
 
     async def test_what_is_rolled_back_was_never_said(self, wire: Wire) -> None:
         with pytest.raises(RuntimeError, match="after all not"):
-            async with wire.context.database.transaction() as session:
-                await emit(session, NumberSaid(number_id=uuid4(), value=13), sequence=1)
-                raise RuntimeError("after all not")
+            await say_and_change_ones_mind(wire)
         async with wire.working():
             await wire.say(1)
             assert await eventually(wire.heard) == [1]
@@ -133,3 +131,9 @@ class TestContracts:
     def test_an_event_names_its_producer_and_subject(self) -> None:
         event: Event = NumberSaid(number_id=uuid4(), value=1)
         assert (event.producer(), event.subject) == ("toy", str(event.number_id))  # type: ignore[attr-defined]
+
+
+async def say_and_change_ones_mind(wire: Wire) -> None:
+    async with wire.context.database.transaction() as session:
+        await emit(session, NumberSaid(number_id=uuid4(), value=13), sequence=1)
+        raise RuntimeError("after all not")
