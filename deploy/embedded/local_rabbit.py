@@ -2,27 +2,21 @@
 
 import os
 import secrets
-import shutil
 import time
 from pathlib import Path
 from urllib.parse import quote
 
 from deploy.embedded.privileges import Account
 from deploy.embedded.process import FolderLock, ServerDidNotStart, ServerProcess, accepts_connections, free_port
+from deploy.embedded.rabbit_installation import program, server_path
 from deploy.embedded.rabbit_management import RabbitManagement
 
 _USER = "wangqian"
 _NODE = "wangqian@127.0.0.1"
-# Debian's /usr/sbin/rabbitmq-server is a wrapper for root and the user rabbitmq only; this is what it calls.
-_DEBIAN_SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _START_SECONDS = 90.0
 _QUEUES_ON_DISK_SECONDS = 0.7
 # Few schedulers that sleep when idle, and the distribution on this machine alone. Our own epmd is running already.
 _ERLANG = "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"
-
-
-class RabbitNotInstalled(RuntimeError):
-    """The machine has no `rabbitmq-server`."""
 
 
 class LocalRabbit:
@@ -61,7 +55,7 @@ class LocalRabbit:
             environment = self._configure()
             epmd = [
                 *self._account.prefix,
-                _program("epmd"),
+                program("epmd"),
                 "-address",
                 "127.0.0.1",
                 "-port",
@@ -140,9 +134,11 @@ class LocalRabbit:
         configuration = self.folder / "rabbitmq.conf"
         configuration.touch(mode=0o600)
         configuration.write_text(self._configuration())
-        plugins = self.folder / "enabled_plugins"
-        plugins.write_text("[rabbitmq_management].\n")
+        (self.folder / "enabled_plugins").write_text("[rabbitmq_management].\n")
         (self.folder / "environment.conf").write_text("# empty, so that the machine's own is not read\n")
+        return self._environment()
+
+    def _environment(self) -> dict[str, str]:
         return {
             "PATH": os.environ.get("PATH", os.defpath),
             "HOME": str(self.folder / "home"),
@@ -154,9 +150,9 @@ class LocalRabbit:
             "RABBITMQ_USE_LONGNAME": "true",  # an address is one, and needs no name service
             "RABBITMQ_DIST_PORT": str(free_port()),
             "RABBITMQ_CONF_ENV_FILE": str(self.folder / "environment.conf"),
-            "RABBITMQ_CONFIG_FILE": str(configuration),
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
             "RABBITMQ_ADVANCED_CONFIG_FILE": str(self.folder / "advanced.config"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(plugins),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "enabled_plugins"),
             "RABBITMQ_MNESIA_BASE": str(self.folder / "mnesia"),
             "RABBITMQ_LOG_BASE": str(self.folder / "logs"),
             "RABBITMQ_LOGS": "-",
@@ -185,27 +181,3 @@ class LocalRabbit:
 
     def _password(self) -> str:
         return (self.folder / "password").read_text().strip()
-
-
-def is_installed() -> bool:
-    """Whether this machine has a RabbitMQ to start nodes of."""
-    try:
-        server_path()
-    except RabbitNotInstalled:
-        return False
-    return True
-
-
-def server_path() -> Path:
-    """The machine's RabbitMQ start script. Raises: RabbitNotInstalled."""
-    found = _DEBIAN_SERVER if _DEBIAN_SERVER.exists() else shutil.which("rabbitmq-server")
-    if found is None:
-        raise RabbitNotInstalled("There is no rabbitmq-server on this machine. Run deploy/setup.sh test.")
-    return Path(found)
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise RabbitNotInstalled(f"There is no `{name}` (Erlang) on this machine. Run deploy/setup.sh test.")
-    return found

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from deploy.embedded.container_rabbit import ContainerRabbit, NoContainerEngine
-from deploy.embedded.local_rabbit import LocalRabbit, RabbitNotInstalled, is_installed
+from deploy.embedded.local_rabbit import LocalRabbit
+from deploy.embedded.rabbit_installation import RabbitNotInstalled, is_installed
 from deploy.embedded.remote_rabbit import RemoteRabbit
 
 __all__ = ["LocalRabbit", "NoRabbitAvailable", "OwnRabbit", "Rabbit", "ensure_rabbit", "own_rabbit"]

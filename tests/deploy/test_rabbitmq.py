@@ -10,7 +10,7 @@ import pytest
 from aio_pika.abc import AbstractChannel
 from pamqp.common import FieldTable
 
-from deploy.embedded import container_rabbit, local_rabbit
+from deploy.embedded import container_rabbit, rabbit_installation
 from deploy.embedded.local_rabbit import LocalRabbit
 from deploy.embedded.process import FolderInUse
 from deploy.embedded.rabbitmq import NoRabbitAvailable, Rabbit, ensure_rabbit, own_rabbit
@@ -122,7 +122,7 @@ class TestEnsureRabbit:
     ) -> None:
         monkeypatch.delenv("WANGQIAN_TEST_AMQP_URL", raising=False)
         monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/no-engine.sock")
-        monkeypatch.setattr(local_rabbit, "_DEBIAN_SERVER", tmp_path / "missing")
+        monkeypatch.setattr(rabbit_installation, "_DEBIAN_SERVER", tmp_path / "missing")
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(NoRabbitAvailable, match=r"deploy/setup\.sh"):
             find(tmp_path)
