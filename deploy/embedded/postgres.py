@@ -23,6 +23,8 @@ _THROWAWAY = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "io_method": "sync",
+    # An autovacuum worker in a database keeps its owner from dropping it, and nothing here lives long enough to need it.
+    "autovacuum": "off",
 }
 
 

@@ -71,7 +71,11 @@ def _forward_to(url: str, prefix: str, client: httpx.AsyncClient):  # type: igno
             request.method,
             f"{url}/{request.path_params['path']}",
             params=str(request.query_params),
-            headers=[*headers, ("x-forwarded-prefix", prefix)],
+            headers=[
+                *headers,
+                ("x-forwarded-prefix", prefix),
+                ("x-forwarded-for", request.client.host if request.client else ""),
+            ],
             content=request.stream(),
         )
         try:

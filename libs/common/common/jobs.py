@@ -72,4 +72,5 @@ async def run_forever(job: Job, context: "Context") -> None:
             stop_if_cancelled()
             log.warning("job round failed", exc_info=fault)
             JOB_RUNS.labels(context.name, job.name, "failed").inc()
+        stop_if_cancelled()
         await asyncio.sleep(job.seconds)

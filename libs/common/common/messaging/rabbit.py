@@ -72,6 +72,7 @@ class RabbitBus:
                 log.warning("broker not reachable", consumer=consumer.name, reason=f"{type(fault).__name__}: {fault}")
             finally:
                 self._alive.discard(consumer.name)
+            stop_if_cancelled()
             await asyncio.sleep(1)
 
     def healthy(self, consumer: Consumer) -> bool:

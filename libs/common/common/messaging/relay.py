@@ -49,7 +49,9 @@ class Relay:
                 self._wake.clear()
                 await self._drain()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._poll_seconds)
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._wake.wait()
+                stop_if_cancelled()
         finally:
             listening.cancel()
             with suppress(asyncio.CancelledError):
