@@ -23,7 +23,7 @@ _THROWAWAY = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "io_method": "sync",
-    # An autovacuum worker in a database keeps its owner from dropping it, and nothing here lives long enough to need it.
+    # A vacuuming worker keeps a database from being dropped, and nothing here lives long enough to need one.
     "autovacuum": "off",
 }
 
