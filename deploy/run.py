@@ -11,7 +11,7 @@ from rich.console import Console
 
 from common.logging import configure_logging
 from deploy.demo.data import CHSI_PASSWORD, EMPLOYER_PASSWORD, STAFF_PASSWORD, DemoData
-from deploy.demo.story import story
+from deploy.demo.story import Story
 from deploy.embedded.centre import CENTRE_USERNAME
 from deploy.embedded.platform import Platform, local_platform
 from deploy.embedded.processes import process_platform
@@ -68,14 +68,14 @@ async def _play_once(platform: Platform, folder: Path) -> None:
     if mark.exists():
         return
     console.print("正在生成演示数据…")
-    async with story(platform.gateway_url, platform.sandbox_url, platform.centre_password) as told:
+    async with Story.on(platform.gateway_url, platform.sandbox_url, platform.centre_password) as told:
         await told.play()
     mark.touch()
 
 
 def _logins(folder: Path) -> list[DemoLogin]:
     data = DemoData()
-    graduate, number = data.graduate, data.departments().index(data.graduate.department) + 1
+    graduate, number = data.people[0], data.departments().index(data.people[0].department) + 1
     staff = "POST /identity/v1/sessions/staff"
     return [
         DemoLogin("中心", staff, CENTRE_USERNAME, load_secrets(folder).centre_password),

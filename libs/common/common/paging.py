@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
@@ -46,6 +46,20 @@ class PageRequest(BaseModel, frozen=True):
             return [kind(value) for kind, value in zip(kinds, self.after, strict=True)]
         except (ValueError, TypeError, AttributeError) as fault:
             raise _malformed() from fault
+
+
+def page_of(
+    rows: Sequence[Any], page: PageRequest, view: Callable[[Any], Row], position: Callable[[Any], Any]
+) -> Page[Row]:
+    """A page of up to `page.limit` rows. The caller has asked for one row more, which tells whether there is a next.
+
+    Args:
+        position: the sort value (or tuple of them) of a row.
+    """
+    kept = rows[: page.limit]
+    last = position(kept[-1]) if len(rows) > page.limit else None
+    cursor = encode_cursor(*(last if isinstance(last, tuple) else (last,))) if last is not None else None
+    return Page(items=[view(row) for row in kept], next_cursor=cursor)
 
 
 def encode_cursor(*position: Any) -> str:

@@ -1,47 +1,16 @@
-"""What the answers of several features share."""
+"""What the requests and answers of several features share."""
 
 from typing import Annotated
 
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, Field
 
+from common.answers import Coded
 from common.contracts.values.region import region_name
 
-
-class Answer(BaseModel):
-    """Base of answers: they are made once and not changed."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class Request(BaseModel):
-    """Base of request bodies: a field nobody knows is refused, because it is a field somebody misspelt."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Coded(Answer):
-    """A code with the label people see, so that no screen needs tables of its own."""
-
-    code: str
-    label: str
-
-
-class ActionOption(Answer):
-    """One thing the reader could do, whether it is open now, and if not, why not and who can change it."""
-
-    action: str
-    label: str
-    allowed: bool
-    rule: str | None = Field(default=None, description="不允许时：违反的规则")
-    reason: str | None = Field(default=None, description="不允许时：原因")
-    who_can_change: str | None = Field(default=None, description="不允许时：谁可以改变")
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="上次读取时返回的 ETag")]
+"""The version the editor has seen; required as soon as there is one."""
 
 
 def region(code: str | None) -> Coded | None:
     """A region code with its 省市区 text."""
     return Coded(code=code, label=region_name(code)) if code else None
-
-
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="上次读取时返回的 ETag")]
-"""The version the editor has seen; required as soon as there is one."""

@@ -2,20 +2,9 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Answer(BaseModel):
-    """Base of answers: they are made once and not changed."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class Coded(Answer):
-    """A code with the label people see, so that no screen needs tables of its own."""
-
-    code: str
-    label: str
+from common.answers import Answer, Coded
 
 
 class Counted(Coded):

@@ -8,17 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.edits import store
 from agreements.edits.schemas import EditView, FieldChange
 from agreements.edits.tables import Edit
-from agreements.paging import before_id, page_of
 from common.auth.actors import ROLES
 from common.crypto import Cipher
-from common.paging import Page, PageRequest
+from common.paging import Page, PageRequest, page_of
 
 
 async def edits_of(
     session: AsyncSession, cipher: Cipher, subject: str, titles: Mapping[str, str], page: PageRequest
 ) -> Page[EditView]:
     """The latest edits first. `titles` are the fields' names on screens."""
-    rows = await store.of_subject(session, subject, limit=page.limit + 1, before=before_id(page, int))
+    rows = await store.of_subject(session, subject, limit=page.limit + 1, before=page.position(int))
     return page_of(rows, page, lambda row: _view(row, cipher, titles), lambda row: row.id)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agreements.schemas import Answer
+from common.answers import Answer
 
 
 class FieldChange(Answer):

@@ -9,13 +9,12 @@ from agreements.favourites.commands import find_graduate
 from agreements.favourites.errors import NoSuchFavourite
 from agreements.favourites.schemas import FavouriteView, FoundGraduate
 from agreements.favourites.tables import Favourite
-from agreements.paging import before_id, page_of
 from agreements.parties.queries import Identification
-from agreements.schemas import Coded
+from common.answers import Coded
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
-from common.paging import Page, PageRequest
+from common.paging import Page, PageRequest, page_of
 
 __all__ = ["Favourite", "favourite_of", "favourite_view", "favourites_of", "search"]
 
@@ -39,7 +38,7 @@ async def favourites_of(
 ) -> Page[FavouriteView]:
     """The employer's favourites, the latest first."""
     rows = await store.of_employer(
-        session, employer_id, cohort=cohort, limit=page.limit + 1, before=before_id(page, UUID)
+        session, employer_id, cohort=cohort, limit=page.limit + 1, before=page.position(UUID)
     )
     return page_of(rows, page, favourite_view, lambda row: row.id)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from agreements.schemas import Answer, Coded, Request
+from common.answers import Answer, Coded, Request
 from common.contracts.values.cohort import Cohort
 from common.contracts.values.id_number import IdNumber
 from common.contracts.values.person_name import PersonName

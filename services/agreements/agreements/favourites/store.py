@@ -34,14 +34,14 @@ async def find(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> 
 
 
 async def of_employer(
-    session: AsyncSession, employer_id: UUID, *, cohort: int | None, limit: int, before: UUID | None
+    session: AsyncSession, employer_id: UUID, *, cohort: int | None, limit: int, before: Sequence[Any] | None
 ) -> Sequence[Favourite]:
     """The employer's favourites, the latest first."""
     found = select(Favourite).where(Favourite.employer_id == employer_id).order_by(Favourite.id.desc()).limit(limit)
     if cohort is not None:
         found = found.where(Favourite.cohort == cohort)
     if before is not None:
-        found = found.where(Favourite.id < before)
+        found = found.where(Favourite.id < before[0])
     return (await session.scalars(found)).all()
 
 

@@ -9,7 +9,7 @@ from agreements.policy.errors import NoSignSettings
 from agreements.policy.schemas import SettingsContact, SettingsView
 from agreements.policy.states import AgreementType
 from agreements.policy.tables import SignSettings
-from agreements.schemas import Coded
+from common.answers import Coded
 from common.auth.actors import SchoolReviewer, SchoolUser
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher

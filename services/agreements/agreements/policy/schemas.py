@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agreements.schemas import Answer, Coded, Request
+from common.answers import Answer, Coded, Request
 from common.contracts.values.phone import Phone
 from common.contracts.values.postcode import Postcode
 from common.contracts.values.text import Text

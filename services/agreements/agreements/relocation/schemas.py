@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from agreements.schemas import Answer, Coded, Request, region
+from agreements.schemas import region
+from common.answers import Answer, Coded, Request
 from common.contracts.values.phone import Phone
 from common.contracts.values.postcode import Postcode
 from common.contracts.values.region import RegionCode

@@ -103,12 +103,12 @@ async def last_letter(session: AsyncSession, employer_id: UUID) -> Agreement | N
 
 
 async def listed(
-    session: AsyncSession, actor: actors.Actor, filters: Filters, *, limit: int, before: UUID | None
+    session: AsyncSession, actor: actors.Actor, filters: Filters, *, limit: int, before: Sequence[Any] | None
 ) -> Sequence[Agreement]:
     """What the actor may see of what the filters want, the latest invitation first."""
     wanted = select(Agreement).where(visible_to(actor), *_conditions(filters))
     if before is not None:
-        wanted = wanted.where(Agreement.id < before)
+        wanted = wanted.where(Agreement.id < before[0])
     return (await session.scalars(wanted.order_by(Agreement.id.desc()).limit(limit))).all()
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
+from common.answers import Coded
 from common.auth.actors import Actor, Graduate
 from common.contracts.values.cohort import cohort_label, current_cohort
 from destinations.catalogue import states
@@ -10,7 +11,6 @@ from destinations.catalogue.entries import DestinationType
 from destinations.catalogue.schemas import Catalogue, FieldView, TypeView
 from destinations.copies import queries as copies
 from destinations.registration.queries import may_register
-from destinations.schemas import Coded
 
 
 async def catalogue_of(session: AsyncSession, actor: Actor, cohort: int | None) -> Catalogue:

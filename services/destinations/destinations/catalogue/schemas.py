@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from destinations.schemas import ActionOption, Answer, Coded
+from common.answers import ActionOption, Answer, Coded
 
 
 class FieldView(Answer):

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.answers import Coded
 from common.contracts.codes import DESTINATIONS
 from destinations.outcomes import store
 from destinations.outcomes.schemas import OutcomeView
 from destinations.outcomes.states import SOURCE_LABELS
-from destinations.schemas import Coded
 
 
 async def outcome_of(session: AsyncSession, graduate_id: UUID) -> OutcomeView:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from destinations.schemas import Answer, Coded
+from common.answers import Answer, Coded
 
 
 class OutcomeView(Answer):

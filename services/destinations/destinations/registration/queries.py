@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.answers import ActionOption, Coded, action_option
 from common.auth.actors import Actor, Graduate
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
@@ -18,7 +19,6 @@ from destinations.registration.rules import TO_REGISTER, Case
 from destinations.registration.states import Action, Status, options
 from destinations.registration.store import Filters
 from destinations.registration.tables import Destination, HistoryRow
-from destinations.schemas import ActionOption, Coded, action_option
 
 __all__ = ["Filters", "approved_code_of", "case_of", "destinations_of", "may_register", "read_destination"]
 

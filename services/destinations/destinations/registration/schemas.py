@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from common.answers import ActionOption, Answer, Coded, Request
 from common.contracts.values.text import Text
-from destinations.schemas import ActionOption, Answer, Coded, Request
 
 MOST_FIELDS = 40
 

@@ -5,9 +5,9 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
+from common.answers import Coded
 from documents.agreement.schemas.views import status_view
 from documents.agreement.tables import AgreementDocument
-from documents.schemas import Coded
 
 
 class CheckView(BaseModel):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from documents.schemas import Coded
+from common.answers import Coded
 from documents.uploads.states import Purpose
 from documents.uploads.tables import File
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from common.answers import ActionOption, Coded
 from common.contracts.codes import EmployerNatureCode, IndustryCode
 from common.contracts.values.email import Email
 from common.contracts.values.mobile import Mobile
@@ -51,23 +52,6 @@ class EmployerForm(BaseModel):
     contact_email: Email | None = None
 
 
-class CodeLabel(BaseModel):
-    """A code with what people read."""
-
-    code: str
-    label: str
-
-
-class OpenAction(BaseModel):
-    """Something the reader may or may not do now."""
-
-    action: str
-    label: str
-    allowed: bool
-    reason: str | None = Field(default=None, description="不能进行的原因")
-    who_can_change: str | None = Field(default=None, description="可以处理此事的人")
-
-
 class Contact(BaseModel):
     """单位联系人."""
 
@@ -81,10 +65,10 @@ class LastVerification(BaseModel):
     """The newest verification of the employer."""
 
     id: UUID
-    status: CodeLabel
+    status: Coded
     submitted_at: datetime
     decided_at: datetime | None
-    reason: CodeLabel | None = Field(description="审核不通过原因")
+    reason: Coded | None = Field(description="审核不通过原因")
     detail: str | None = Field(description="具体问题")
 
 
@@ -92,13 +76,13 @@ class EmployerView(BaseModel):
     """单位信息, to the employer's own users."""
 
     id: UUID
-    status: CodeLabel = Field(description="认证状态")
+    status: Coded = Field(description="认证状态")
     name: str
     uscc: str
     type: str | None
-    nature: CodeLabel = Field(description="单位性质")
-    industry: CodeLabel = Field(description="网签所属行业")
-    region: CodeLabel = Field(description="所在地(省市区)")
+    nature: Coded = Field(description="单位性质")
+    industry: Coded = Field(description="网签所属行业")
+    region: Coded = Field(description="所在地(省市区)")
     address: str
     postcode: str | None
     contact: Contact
@@ -108,4 +92,4 @@ class EmployerView(BaseModel):
     verified_at: datetime | None
     verification: LastVerification | None = Field(description="最近一次认证")
     refresh_needed: bool = Field(description="当前令牌中还没有单位,请刷新令牌后继续")
-    actions: list[OpenAction]
+    actions: list[ActionOption]

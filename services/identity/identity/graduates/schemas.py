@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from common.answers import ActionOption
 from common.contracts.codes import ETHNICITIES, POLITICAL_STATUSES, SEXES
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
@@ -53,15 +54,6 @@ class ProfileField(BaseModel):
     value: str
 
 
-class OpenAction(BaseModel):
-    """What the reader can do now."""
-
-    action: str
-    label: str
-    allowed: bool
-    reason: str | None = None
-
-
 class GraduateProfile(BaseModel):
     """核对信息 (guides/003 fig 6, guides/004 §2): the lines in the guide's order, and whether they are confirmed."""
 
@@ -72,12 +64,12 @@ class GraduateProfile(BaseModel):
     confirmed: bool
     notice: str
     fields: list[ProfileField]
-    actions: list[OpenAction]
+    actions: list[ActionOption]
 
     @classmethod
     def of(cls, graduate: KeptGraduate, *, confirmed: bool) -> Self:
         """The profile of a stored graduate."""
-        confirm = OpenAction(
+        confirm = ActionOption(
             action="confirm", label=CONFIRM_LABEL, allowed=not confirmed, reason="已确认" if confirmed else None
         )
         return cls(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from common.answers import Coded
 from common.contracts.codes import ETHNICITIES, LEVELS, POLITICAL_STATUSES, SEXES, TRAINING_MODES, CodeList
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
@@ -23,13 +24,6 @@ UNCODED = (
     *("exam_number", "name", "id_number", "born", "school_name", "department", "major", "major_name"),
     *("student_number", "entered", "graduated", "mobile", "email", "may_sign"),
 )
-
-
-class Coded(BaseModel):
-    """A code and what people see."""
-
-    code: str
-    label: str
 
 
 class RowFault(BaseModel):

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from common.answers import ActionOption, Coded
 from common.contracts.values.text import Text
-from identity.employers.schemas import CodeLabel, Contact, OpenAction
+from identity.employers.schemas import Contact
 from identity.verification.states import RejectionReason
 
 MOST_FURTHER_FILES = 7
@@ -58,11 +59,11 @@ class VerificationView(BaseModel):
 
     id: UUID
     attempt: int = Field(description="第几次提交")
-    method: CodeLabel
-    status: CodeLabel
+    method: Coded
+    status: Coded
     submitted_at: datetime
     decided_at: datetime | None
-    reason: CodeLabel | None = Field(description="审核不通过原因")
+    reason: Coded | None = Field(description="审核不通过原因")
     detail: str | None = Field(description="具体问题")
 
 
@@ -85,7 +86,7 @@ class FileView(BaseModel):
     """A file of the submission; documents serves it."""
 
     file_id: UUID
-    purpose: CodeLabel
+    purpose: Coded
     media_type: str | None
     size: int | None = Field(description="字节数")
 
@@ -96,9 +97,9 @@ class ParticularsView(BaseModel):
     name: str
     uscc: str
     type: str | None
-    nature: CodeLabel
-    industry: CodeLabel
-    region: CodeLabel
+    nature: Coded
+    industry: Coded
+    region: Coded
     address: str
     postcode: str | None
     warnings: list[str] = Field(description="审核时需要核对之处")
@@ -108,12 +109,12 @@ class Step(BaseModel):
     """One thing that happened."""
 
     at: datetime
-    action: CodeLabel
-    before: CodeLabel
-    after: CodeLabel
+    action: Coded
+    before: Coded
+    after: Coded
     actor: str = Field(description="操作人")
     verification_id: UUID
-    reason: CodeLabel | None
+    reason: Coded | None
     detail: str | None
 
 
@@ -124,5 +125,5 @@ class VerificationDetail(QueuedVerification):
     contact: Contact
     files: list[FileView]
     history: list[Step] = Field(description="该单位历次认证的全部记录")
-    actions: list[OpenAction]
-    rejection_reasons: list[CodeLabel] = Field(description="可选的审核不通过原因")
+    actions: list[ActionOption]
+    rejection_reasons: list[Coded] = Field(description="可选的审核不通过原因")

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.answers import Coded
 from common.auth.actors import DepartmentUser, SchoolReviewer
 from common.contracts.codes import DESTINATIONS
 from common.contracts.values.cohort import cohort_label
@@ -9,7 +10,7 @@ from stats.counting import queries as counting
 from stats.counting.queries import Tally
 from stats.counting.states import Status
 from stats.names import queries as names
-from stats.schemas import Coded, Counted
+from stats.schemas import Counted
 from stats.school.formulas import Formula
 from stats.school.schemas import (
     EmployerShare,

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from stats.schemas import Answer, Coded, Counted, Dated
+from common.answers import Answer, Coded
+from stats.schemas import Counted, Dated
 
 
 class RateView(Coded):

@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from agreements.parties.queries import Employer
-from agreements.schemas import Coded
 from agreements.signing.queries.situations import Situation
 from agreements.signing.schemas.views import EmployerView
 from agreements.signing.tables import Agreement
+from common.answers import Coded
 from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
 from common.contracts.values.region import region_name
 

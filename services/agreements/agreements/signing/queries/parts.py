@@ -1,10 +1,10 @@
 """Parts of an agreement that several screens show."""
 
 from agreements.policy.states import AgreementType
-from agreements.schemas import ActionOption, Coded
 from agreements.signing.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.signing.states import Audience, Kind, Option, Status
 from agreements.signing.tables import Agreement
+from common.answers import ActionOption, Coded, action_option
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.review import ReviewStep
@@ -61,12 +61,4 @@ def review_word(agreement: Agreement) -> str:
 
 
 def _action_view(option: Option, word: str) -> ActionOption:
-    refusal = option.refusal
-    return ActionOption(
-        action=option.action.value,
-        label=option.action.label(word),
-        allowed=refusal is None,
-        rule=refusal.facts.get("rule") if refusal else None,
-        reason=refusal.detail if refusal else None,
-        who_can_change=refusal.who_can_change if refusal else None,
-    )
+    return action_option(option.action.value, option.action.label(word), option.refusal)

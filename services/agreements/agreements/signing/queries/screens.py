@@ -4,10 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.paging import before_id, page_of
 from agreements.policy import queries as policy
 from agreements.policy.states import AgreementType
-from agreements.schemas import Coded
 from agreements.signing import states, store
 from agreements.signing.queries import parts
 from agreements.signing.queries.letters import letter_of
@@ -25,15 +23,16 @@ from agreements.signing.states import Action, Audience, Option, RejectReason, St
 from agreements.signing.store import Filters
 from agreements.signing.tables import Agreement, HistoryRow
 from common import clock
+from common.answers import Coded
 from common.auth.actors import ROLES, Actor, Graduate
 from common.crypto import Cipher
-from common.paging import Page, PageRequest
+from common.paging import Page, PageRequest, page_of
 from common.review import ReviewMode, ReviewStep
 
 
 async def agreements_of(session: AsyncSession, actor: Actor, filters: Filters, page: PageRequest) -> Page[AgreementRow]:
     """What the actor may see, the latest invitation first."""
-    rows = await store.listed(session, actor, filters, limit=page.limit + 1, before=before_id(page, UUID))
+    rows = await store.listed(session, actor, filters, limit=page.limit + 1, before=page.position(UUID))
     options = {row.id: await _options(session, actor, row) for row in rows}
     audience = states.audience_of(actor)
     return page_of(rows, page, lambda row: parts.row_view(row, audience, options[row.id]), lambda row: row.id)

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.policy import queries as policy
 from agreements.policy.states import AgreementType
-from agreements.schemas import Coded
 from agreements.signing import errors, store
 from agreements.signing.queries.letters import letter_of
 from agreements.signing.queries.particulars import printed_employer
@@ -22,6 +21,7 @@ from agreements.signing.schemas.sheet import (
 )
 from agreements.signing.states import Action, Kind
 from agreements.signing.tables import Agreement, HistoryRow
+from common.answers import Coded
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.review import ReviewStep

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.policy.states import AgreementType
 from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
-from agreements.schemas import Coded
 from agreements.signing import store
 from agreements.signing.queries.letters import letter_of
 from agreements.signing.queries.particulars import Particulars, particulars_of, printed_employer
@@ -18,6 +17,7 @@ from agreements.signing.schemas.letter import contact_block, job_block, letter_r
 from agreements.signing.schemas.views import Draft, Terms, TermsContent, TermsGraduate
 from agreements.signing.tables import Agreement
 from common import clock
+from common.answers import Coded
 from common.auth import actors
 from common.contracts.codes.levels import short_level
 from common.crypto import Cipher

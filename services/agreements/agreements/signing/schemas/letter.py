@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from agreements.relocation.schemas import Relocation, RelocationBlock, relocation_block
-from agreements.schemas import Answer, Coded, Request
+from common.answers import Answer, Coded, Request
 from common.contracts.codes import JOB_CATEGORIES, JobCategoryCode
 from common.contracts.values.checked import ValueFault, schema_error
 from common.contracts.values.email import Email

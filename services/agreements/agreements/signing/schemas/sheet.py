@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from agreements.relocation.schemas import RelocationBlock
-from agreements.schemas import Answer, Coded
 from agreements.signing.schemas.letter import ContactBlock, JobBlock
+from common.answers import Answer, Coded
 
 
 class EmployerSheet(Answer):

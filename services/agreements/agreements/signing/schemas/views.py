@@ -8,9 +8,9 @@ from pydantic import Field
 
 from agreements.policy.schemas import SettingsContact
 from agreements.relocation.schemas import RelocationBlock
-from agreements.schemas import ActionOption, Answer, Coded, Request
 from agreements.signing.schemas.letter import ContactBlock, JobBlock, Letter
 from agreements.signing.states import RejectReason
+from common.answers import ActionOption, Answer, Coded, Request
 from common.contracts.values.text import Text
 
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from common.answers import Coded
 from documents.agreement.states import DocumentStatus
 from documents.agreement.tables import AgreementDocument
-from documents.schemas import Coded
 
 
 class CheckPlace(BaseModel):
