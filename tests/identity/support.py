@@ -86,8 +86,10 @@ async def sign_in(identity: ServiceHarness, mobile: str = MOBILE, password: str 
 async def employer_user(
     identity: ServiceHarness, texts: TextMessages, mobile: str = MOBILE, **changes: Any
 ) -> EmployerUser:
-    """A registered user who has filled in the employer."""
+    """A registered user who has given their own name and filled in the employer."""
     user = EmployerUser(id=await register(identity, texts, mobile), name=mobile, employer_id=None)
+    named = await identity.client(user).patch("/v1/employer-users/me", json={"name": "李招聘"})
+    assert named.status_code == 200, named.text
     answer = await identity.client(user).put("/v1/employer", json={**EMPLOYER, **changes})
     assert answer.status_code == 200, answer.text
     return EmployerUser(id=user.id, name=user.name, employer_id=UUID(answer.json()["id"]))

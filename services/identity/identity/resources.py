@@ -22,7 +22,7 @@ class IdentityResources:
     passwords: Passwords
     signing_keys: SigningKeys
     aside: Database
-    """For what must be remembered although the request is refused, and for a look at what others commit meanwhile.
+    """For what must be remembered although the request is refused.
 
     Short transactions that wait for nothing. They have connections of their own: requests that each hold one and wait
     for a second would wait for each other.

@@ -12,6 +12,9 @@ from common.contracts.documents import FileStored
 from common.contracts.identity import EmployerVerificationSubmitted
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
+from identity.service import service
+from tests.conftest import HarnessOf
+from tests.identity.conftest import SETTINGS
 from tests.identity.support import EMPLOYER, TextMessages, employer_user, material, register, upload
 
 PATH = "/v1/employer/verifications"
@@ -84,6 +87,40 @@ class TestSubmitting:
         )
 
         assert (refused.status_code, refused.json()["code"]) == (403, "employer_data_missing")
+
+    async def test_needs_the_users_own_name_first(self, identity: ServiceHarness, texts: TextMessages) -> None:
+        user = await employer_user(identity, texts)
+        given, client = await material(identity, user), identity.client(user)
+        await identity.rows("UPDATE employer_users SET name = NULL RETURNING 1")
+        refused = await client.post(PATH, json=given)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "identity.personal_data_missing")
+        assert [fault["field"] for fault in refused.json()["errors"]] == ["name"]
+        assert await identity.everything_emitted() == []
+        [_, submit] = (await client.get("/v1/employer")).json()["actions"]
+        assert (submit["allowed"], submit["rule"]) == (False, "identity.personal_data_missing")
+        assert submit["who_can_change"] == "用户本人"
+
+        await client.patch("/v1/employer-users/me", json={"name": "李招聘"})
+        assert (await client.get("/v1/employer")).json()["actions"][1]["allowed"]
+        assert (await client.post(PATH, json=given)).status_code == 201
+
+
+class TestWaitingForFiles:
+    async def test_keeps_nobody_else_waiting(self, harness_of: HarnessOf) -> None:
+        identity = await harness_of(service, **{**SETTINGS, "employers": {"file_wait_seconds": 2.0}})
+        texts = TextMessages()
+        texts.serve(identity)
+        user = await employer_user(identity, texts)
+        client = identity.client(user)
+        pool = identity.context.settings.database.pool_size
+        bogus = {"method": "material", "licence_file_id": str(uuid4()), "letter_file_id": str(uuid4())}
+        waiting = [asyncio.create_task(client.post(PATH, json=bogus)) for _ in range(3 * pool)]
+        seen = [(await client.get("/v1/employer")).status_code for _ in range(3)]
+
+        assert seen == [200, 200, 200]
+        assert not any(task.done() for task in waiting)
+        assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {404}
 
 
 class TestFiles:

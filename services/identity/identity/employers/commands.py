@@ -16,7 +16,6 @@ from identity.employers import states, store
 from identity.employers.errors import (
     EmployerAlreadyVerified,
     EmployerBeingVerified,
-    EmployerDataLocked,
     EmployerNotGiven,
     UsccBeingFilledIn,
 )
@@ -75,10 +74,8 @@ async def move(session: AsyncSession, employer_id: UUID, status: VerificationSta
 async def _correct(session: AsyncSession, employer_id: UUID, values: dict[str, Any]) -> Employer:
     employer = await hold(session, employer_id)
     locked = states.why_not_change(VerificationStatus(employer.status))
-    if locked:
-        raise EmployerDataLocked(
-            f"{locked}。", remedy="如信息有误,请联系企业客服更正。", who_can_change=states.CUSTOMER_SERVICE
-        )
+    if locked is not None:
+        raise locked
     return await store.change(session, employer_id, **values)
 
 

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.answers import ActionOption, action_option
 from common.auth.actors import EmployerUser
 from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
 from common.contracts.values import region, uscc
 from common.contracts.values.mobile import mask
 from common.service import Context
 from identity.accounts.commands import own_account
+from identity.accounts.errors import personal_data_missing
 from identity.employers import states, store
 from identity.employers.errors import EmployerNotGiven
 from identity.employers.tables import Employer
-from identity.verification.states import VerificationAction, VerificationStatus, transition
+from identity.verification.states import VerificationAction, VerificationStatus
 
 
 async def own_employer(session: AsyncSession, context: Context, actor: EmployerUser) -> dict[str, Any]:
@@ -37,7 +39,7 @@ async def own_employer(session: AsyncSession, context: Context, actor: EmployerU
         "saved_at": found.saved_at,
         "verified_at": found.verified_at,
         "refresh_needed": actor.employer_id != found.id,
-        "actions": actions(status),
+        "actions": actions(status, account.name),
     }
 
 
@@ -84,22 +86,11 @@ def contact(context: Context, employer: Employer) -> dict[str, Any]:
     }
 
 
-def actions(status: VerificationStatus) -> list[dict[str, Any]]:
-    """What the employer's users may do with its data now."""
-    locked = states.why_not_change(status)
+def actions(status: VerificationStatus, user_name: str | None) -> list[ActionOption]:
+    """What the employer's user of this name may do with its data now."""
     submit = VerificationAction.SUBMIT_MATERIAL
-    may_submit = transition(status, submit, EmployerUser) is not None
+    refusal = states.why_not_submit(status) or (None if user_name else personal_data_missing())
     return [
-        _action("change", "修改单位信息", locked, states.CUSTOMER_SERVICE if locked else None),
-        _action(submit, submit.label, None if may_submit else f"当前状态为{status.label},无需提交", None),
+        action_option("change", "修改单位信息", states.why_not_change(status)),
+        action_option(submit, submit.label, refusal),
     ]
-
-
-def _action(action: str, label: str, reason: str | None, who_can_change: str | None) -> dict[str, Any]:
-    return {
-        "action": action,
-        "label": label,
-        "allowed": reason is None,
-        "reason": reason,
-        "who_can_change": who_can_change,
-    }

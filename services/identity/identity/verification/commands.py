@@ -1,8 +1,5 @@
 """Submitting material, and the centre's decision."""
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,8 +18,11 @@ from common.contracts.identity import (
 from common.errors import FieldFault
 from common.messaging.outbox import emit
 from common.service import Context
+from identity.accounts.commands import own_account
+from identity.accounts.errors import personal_data_missing
 from identity.employers.commands import hold, hold_to_submit, move
 from identity.employers.queries import particulars
+from identity.employers.states import why_not_submit
 from identity.verification import states, store
 from identity.verification.errors import (
     AlreadyDecided,
@@ -31,6 +31,7 @@ from identity.verification.errors import (
     NothingToSubmit,
     VerificationNotFound,
 )
+from identity.verification.material import Material
 from identity.verification.states import (
     RejectionReason,
     Transition,
@@ -40,27 +41,7 @@ from identity.verification.states import (
 )
 from identity.verification.tables import KnownFile, Verification
 
-POLL_SECONDS = 0.1
 OWNED_BY_EMPLOYER = "employer:"
-LICENCE, LETTER, MORE = "business_licence", "authorisation_letter", "verification_material"
-
-
-@dataclass(frozen=True)
-class Material:
-    """Which uploads prove the employer."""
-
-    licence_file_id: UUID
-    letter_file_id: UUID
-    more_file_ids: Sequence[UUID]
-
-    def expected(self) -> list[tuple[str, UUID, str]]:
-        """Field, file and the purpose that it must have been uploaded for."""
-        more = [(f"more_file_ids.{place}", file_id, MORE) for place, file_id in enumerate(self.more_file_ids)]
-        return [
-            ("licence_file_id", self.licence_file_id, LICENCE),
-            ("letter_file_id", self.letter_file_id, LETTER),
-            *more,
-        ]
 
 
 async def submit_material(
@@ -69,17 +50,20 @@ async def submit_material(
     """Hand in licence and letter; the centre reviews them.
 
     Raises:
+        PersonalDataMissing: the user has not given their own name.
         FileNotFound, FileForAnotherPurpose: a file cannot be used; all faulty ones are named.
         NothingToSubmit: already under review or approved.
         EmployerAlreadyVerified, EmployerBeingVerified, UsccBeingFilledIn: another employer has the USCC by now.
     """
-    files = await _await_files(context, [file_id for _, file_id, _ in material.expected()])
+    if not (await own_account(session, actor.id)).name:
+        raise personal_data_missing()
+    files = await store.known_files(session, material.file_ids())
     _check_files(material, files, f"{OWNED_BY_EMPLOYER}{employer_id}")
     employer = await hold_to_submit(session, context, employer_id)
     status = VerificationStatus(employer.status)
     step = states.transition(status, VerificationAction.SUBMIT_MATERIAL, EmployerUser)
     if step is None:
-        raise NothingToSubmit(f"当前认证状态为“{status.label}”,无需再次提交。")
+        raise why_not_submit(status) or NothingToSubmit
     now = clock.now()
     employer = await move(session, employer_id, step.target, now)
     verification = await store.add(
@@ -102,7 +86,7 @@ async def submit_material(
         name=employer.name,
         verification_id=verification.id,
         method=verification.method,
-        file_ids=[file_id for _, file_id, _ in material.expected()],
+        file_ids=material.file_ids(),
     )
     await emit(session, event, sequence=employer.version)
     return verification
@@ -153,17 +137,6 @@ async def remember_file(session: AsyncSession, event: FileStored, sequence: int)
     """Keep what documents tells of employers' uploads; other people's are no business of identity."""
     if event.owner.startswith(OWNED_BY_EMPLOYER):
         await store.keep_file(session, event, sequence)
-
-
-async def _await_files(context: Context, file_ids: Sequence[UUID]) -> dict[UUID, KnownFile]:
-    # The news of an upload comes by event and may be a moment behind the person who made it.
-    deadline = asyncio.get_running_loop().time() + context.settings.employers.file_wait_seconds
-    while True:
-        async with context.resources.aside.transaction() as own:
-            files = await store.known_files(own, file_ids)
-        if len(files) == len(set(file_ids)) or asyncio.get_running_loop().time() >= deadline:
-            return files
-        await asyncio.sleep(POLL_SECONDS)
 
 
 def _check_files(material: Material, files: dict[UUID, KnownFile], owner: str) -> None:

@@ -3,14 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 
 from common.auth.access import CentreUser, EmployerUser
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 from identity.verification import commands, queries
-from identity.verification.commands import Material
+from identity.verification.material import Material, await_news
 from identity.verification.schemas import (
     MaterialForm,
     QueuedVerification,
@@ -23,10 +23,20 @@ from identity.verification.states import VerificationStatus
 router = api_router("/v1", "单位认证")
 
 
-@router.post("/employer/verifications", summary="提交认证材料", status_code=201, response_model=VerificationView)
-async def submit(given: MaterialForm, actor: EmployerUser, request: Request, session: Session, once: Once) -> Any:
-    """上传材料认证方式 (guides/000 §2). Upload the files first; they must belong to the employer."""
+async def _arrived(request: Request, given: MaterialForm, actor: EmployerUser) -> Material:
+    """The form's files, once documents has told of them or that took too long. Declared before anything that uses the
+    request's transaction: whoever names files that do not exist holds neither a connection nor a key meanwhile."""
     material = Material(given.licence_file_id, given.letter_file_id, given.more_file_ids)
+    await await_news(request.app.state.context, material)
+    return material
+
+
+ArrivedMaterial = Annotated[Material, Depends(_arrived)]
+
+
+@router.post("/employer/verifications", summary="提交认证材料", status_code=201, response_model=VerificationView)
+async def submit(material: ArrivedMaterial, once: Once, actor: EmployerUser, request: Request, session: Session) -> Any:
+    """上传材料认证方式 (guides/000 §2). Upload the files first; they must belong to the employer."""
     context = request.app.state.context
     assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
     return queries.verification_view(

@@ -1,0 +1,50 @@
+"""What is handed in: which uploads they are, and the moment until documents has told of them."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.service import Context
+from identity.verification import store
+
+POLL_SECONDS = 0.1
+LICENCE, LETTER, MORE = "business_licence", "authorisation_letter", "verification_material"
+
+
+@dataclass(frozen=True)
+class Material:
+    """Which uploads prove the employer."""
+
+    licence_file_id: UUID
+    letter_file_id: UUID
+    more_file_ids: Sequence[UUID]
+
+    def expected(self) -> list[tuple[str, UUID, str]]:
+        """Field, file and the purpose that it must have been uploaded for."""
+        more = [(f"more_file_ids.{place}", file_id, MORE) for place, file_id in enumerate(self.more_file_ids)]
+        return [
+            ("licence_file_id", self.licence_file_id, LICENCE),
+            ("letter_file_id", self.letter_file_id, LETTER),
+            *more,
+        ]
+
+    def file_ids(self) -> list[UUID]:
+        """All of them, in the order of the form."""
+        return [file_id for _, file_id, _ in self.expected()]
+
+
+async def await_news(context: Context, material: Material) -> None:
+    """Wait until documents has told of all files, but no longer than the settings say.
+
+    The news of an upload comes by event and may be a moment behind the person who made it. Each look is a transaction
+    of its own, so that nobody who waits holds a connection: the caller must hold none either.
+    """
+    wanted = set(material.file_ids())
+    deadline = asyncio.get_running_loop().time() + context.settings.employers.file_wait_seconds
+    while True:
+        async with context.database.transaction() as session:
+            known = await store.known_files(session, list(wanted))
+        if len(known) == len(wanted) or asyncio.get_running_loop().time() >= deadline:
+            return
+        await asyncio.sleep(POLL_SECONDS)
