@@ -1,6 +1,7 @@
 """Structured logs: one JSON object a line, ids and codes only, never people."""
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -9,6 +10,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 __all__ = ["bind_contextvars", "clear_contextvars", "configure_logging", "correlation_id", "get_logger"]
 
+ROW_VALUES = re.compile(r"(DETAIL:|\[parameters:).*")
 SENSITIVE = frozenset(
     {"id_number", "mobile", "phone", "email", "password", "code", "token", "authorization", "secret", "account_number"}
 )
@@ -40,6 +42,7 @@ def configure_logging(level: str = "INFO", form: str = "json") -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _without_row_values,
                 renderer,
             ],
         )
@@ -59,6 +62,18 @@ def get_logger(name: str) -> Any:
 def correlation_id() -> str | None:
     """The id that ties a request, its events and the reactions to them together."""
     return structlog.contextvars.get_contextvars().get("correlation_id")
+
+
+def without_values(fault: BaseException) -> str:
+    """What went wrong, without the values it went wrong with: a unique violation's text quotes the row."""
+    state = getattr(getattr(fault, "orig", fault), "sqlstate", None)
+    return f"{type(fault).__name__} {state}" if state else f"{type(fault).__name__}: {fault}"
+
+
+def _without_row_values(_logger: Any, _method: str, entry: Any) -> Any:
+    if isinstance(entry.get("exception"), str):
+        entry["exception"] = ROW_VALUES.sub(r"\1 ***", entry["exception"])
+    return entry
 
 
 def _mask_sensitive(_logger: Any, _method: str, entry: Any) -> Any:

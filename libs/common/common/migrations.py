@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from common.database import async_url, service_metadata
+from common.database import async_url
 from common.messaging.tables import NOTIFY_SQL
 from common.service import Service
 
@@ -43,16 +43,58 @@ async def _run_online(url: str, metadata: MetaData) -> None:
 
 
 def _migrate(connection: Connection, metadata: MetaData) -> None:
+    # Two migrating processes wait for each other, until this connection closes; a busy table makes us give up rather
+    # than block everybody.
+    connection.execute(text("SELECT pg_advisory_lock(hashtext('wangqian-migrations'))"))
+    connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+    connection.commit()
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
     with context.begin_transaction():
-        # Two migrating processes wait for each other; a busy table makes us give up rather than block everybody.
-        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('wangqian-migrations'))"))
         context.run_migrations()
 
 
 def create_shared_tables(op: Any) -> None:
-    """Part of each service's first migration: outbox with its wake-up, inbox, dead letters, idempotency keys."""
-    service_metadata().create_all(op.get_bind())
-    for statement in NOTIFY_SQL:
+    """Part of each service's first migration: outbox with its wake-up, inbox, dead letters, idempotency keys.
+
+    Written out, not made from today's metadata: a later change is a later migration, also on a fresh installation.
+    """
+    for statement in (*SHARED_TABLES, *NOTIFY_SQL):
         op.execute(statement)
+
+
+SHARED_TABLES = (
+    """CREATE TABLE outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_outbox PRIMARY KEY,
+        event_id uuid NOT NULL CONSTRAINT uq_outbox_event_id UNIQUE,
+        type text NOT NULL,
+        body bytea NOT NULL,
+        attempts integer NOT NULL DEFAULT 0,
+        available_at timestamptz NOT NULL DEFAULT now(),
+        created_at timestamptz NOT NULL DEFAULT now())""",
+    "CREATE INDEX ix_outbox_available_at_id ON outbox (available_at, id)",
+    """CREATE TABLE inbox (
+        consumer text NOT NULL,
+        event_id uuid NOT NULL,
+        received_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id))""",
+    "CREATE INDEX ix_inbox_received_at ON inbox (received_at)",
+    """CREATE TABLE dead_letters (
+        id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_dead_letters PRIMARY KEY,
+        consumer text NOT NULL,
+        event_id text NOT NULL,
+        type text NOT NULL,
+        body bytea NOT NULL,
+        reason text NOT NULL,
+        attempts integer NOT NULL,
+        died_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT uq_dead_letters_consumer_event_id UNIQUE (consumer, event_id))""",
+    """CREATE TABLE idempotency_keys (
+        actor text NOT NULL,
+        key text NOT NULL,
+        fingerprint text NOT NULL,
+        status smallint,
+        body bytea,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT pk_idempotency_keys PRIMARY KEY (actor, key))""",
+    "CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at)",
+)

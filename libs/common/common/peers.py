@@ -11,6 +11,7 @@ from common.logging import correlation_id
 from common.settings import Settings
 
 RENEW_BEFORE_SECONDS = 60
+UNAUTHENTICATED = 401
 
 
 class PeerUnavailable(Unavailable):
@@ -60,8 +61,21 @@ class Peers:
             PeerUnavailable: no answer, or a 5xx.
             PeerRefused: a 4xx.
         """
-        headers = {"Authorization": f"Bearer {await self._current_token()}", **kwargs.pop("headers", {})}
-        return await self._send(method, self.url(service, path), headers=headers, **kwargs)
+        extra, url = kwargs.pop("headers", {}), self.url(service, path)
+        token = await self._current_token()
+        try:
+            return await self._send(method, url, headers={"Authorization": f"Bearer {token}", **extra}, **kwargs)
+        except PeerRefused as refused:
+            if refused.status != UNAUTHENTICATED:
+                raise
+            # The token was good by our clock and is not by theirs: keys were lost, clocks differ.
+            self._forget(token)
+            token = await self._current_token()
+            return await self._send(method, url, headers={"Authorization": f"Bearer {token}", **extra}, **kwargs)
+
+    def _forget(self, token: str) -> None:
+        if token == self._token:
+            self._expires = 0.0
 
     async def _send(self, method: str, url: str, headers: dict[str, str], **kwargs: Any) -> httpx.Response:
         if correlation_id():

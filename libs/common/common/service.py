@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from sqlalchemy import MetaData, text
 
 from common.auth.tokens import TokenVerifier, keys_from
+from common.cancelling import stop_if_cancelled
 from common.database import Database
 from common.http.idempotency import KEPT as KEYS_KEPT
 from common.jobs import Job, Jobs, run_forever
@@ -26,6 +27,14 @@ from common.settings import BusSettings, Settings
 
 HOUSEKEEPING_SECONDS = 3600
 INBOX_KEPT_DAYS = 30
+FORGET_KEYS = text(
+    "DELETE FROM idempotency_keys WHERE ctid IN (SELECT ctid FROM idempotency_keys"
+    " WHERE created_at < now() - make_interval(secs => :kept) LIMIT 5000)"
+)
+FORGET_RECEIVED = text(
+    "DELETE FROM inbox WHERE ctid IN (SELECT ctid FROM inbox"
+    " WHERE received_at < now() - make_interval(days => :kept) LIMIT 5000)"
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,7 @@ class Worker:
         """Work until cancelled; if one part dies, all of it does, loudly."""
         async with asyncio.TaskGroup() as group:
             for part in self._parts():
-                group.create_task(part)
+                group.create_task(_lasting(part))
 
     def healthy(self) -> bool:
         """Whether events are being listened to."""
@@ -125,6 +134,19 @@ def make_bus(settings: BusSettings) -> Bus:
     return RabbitBus(settings) if settings.kind == "rabbit" else LocalBus(settings.retry_delays)
 
 
+class PartEnded(RuntimeError):
+    """A part of a worker that runs until it is cancelled has ended by itself."""
+
+
+async def _lasting(part: Coroutine[Any, Any, None]) -> None:
+    try:
+        await part
+    except asyncio.CancelledError:
+        # A task group takes a cancelled part for one that is done; a worker without its relay must not live on.
+        stop_if_cancelled()
+    raise PartEnded(str(part))
+
+
 @asynccontextmanager
 async def _resources(context: Context) -> AsyncIterator[None]:
     if context.service.resources is None:
@@ -137,13 +159,6 @@ async def _resources(context: Context) -> AsyncIterator[None]:
 
 async def _housekeeping(session: Any, context: Context) -> int:
     """Forget what can no longer be repeated: used keys and received events of long ago."""
-    with suppress(TimeoutError):
-        await session.execute(
-            text("DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(secs => :kept)"),
-            {"kept": KEYS_KEPT.total_seconds()},
-        )
-        await session.execute(
-            text("DELETE FROM inbox WHERE received_at < now() - make_interval(days => :kept)"),
-            {"kept": INBOX_KEPT_DAYS},
-        )
-    return 0
+    keys = await session.execute(FORGET_KEYS, {"kept": KEYS_KEPT.total_seconds()})
+    received = await session.execute(FORGET_RECEIVED, {"kept": INBOX_KEPT_DAYS})
+    return keys.rowcount + received.rowcount

@@ -124,6 +124,17 @@ class TokenVerifier:
             self._asked_at = time.monotonic()
             try:
                 found = await self._fetch_keys()
-                self._keys = {key["kid"]: PyJWK.from_dict(key) for key in found["keys"]}
+                self._keys = _readable(found["keys"])
             except (httpx.HTTPError, ValueError, KeyError, OSError) as fault:
                 log.warning("keys not fetched, keeping the ones held", held=len(self._keys), reason=str(fault))
+
+
+def _readable(keys: list[dict[str, Any]]) -> dict[str, PyJWK]:
+    """The keys by id; one of a kind we do not know does not spoil the others."""
+    readable = {}
+    for key in keys:
+        try:
+            readable[key["kid"]] = PyJWK.from_dict(key)
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as fault:
+            log.warning("unreadable key", reason=type(fault).__name__)
+    return readable

@@ -1,9 +1,12 @@
 """`Idempotency-Key`: the same POST sent twice happens once and is answered the same both times."""
 
 import hashlib
+import hmac
+import os
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy import Column, DateTime, Index, LargeBinary, MetaData, SmallInteger, Table, Text, func, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +16,7 @@ from common.auth.request import identify
 from common.errors import Conflict, FieldFault, Invalid
 
 TABLE = "idempotency_keys"
+NONCE_BYTES = 12
 KEPT = timedelta(hours=24)
 CLAIM = text(
     "INSERT INTO idempotency_keys (actor, key, fingerprint) VALUES (:actor, :key, :fingerprint) ON CONFLICT DO NOTHING"
@@ -78,32 +82,55 @@ async def claim_key(
     """
     if key is None:
         raise IdempotencyKeyMissing(errors=[FieldFault(field="Idempotency-Key", reason="缺少此请求头")])
-    # One transaction for the whole request; the key is put there by TransactionalRoute.
+    # One transaction for the whole request; the session is put there by TransactionalRoute.
     session: AsyncSession = request.scope["wangqian_session"]
-    who = {"actor": await identify(request), "key": key}
-    fingerprint = await _fingerprint(request)
-    claimed = await session.execute(CLAIM, {**who, "fingerprint": fingerprint})
+    claim = Claim(await identify(request), key)
+    fingerprint = claim.fingerprint(request.method, request.url.path, request.url.query, await _content(request))
+    claimed = await session.execute(CLAIM, {**claim.row, "fingerprint": fingerprint})
     if claimed.rowcount:  # type: ignore[attr-defined]
-        request.scope[CLAIMED] = who
+        request.scope[CLAIMED] = claim
         return
-    first = (await session.execute(FIND, who)).one()
+    first = (await session.execute(FIND, claim.row)).one()
     if first.fingerprint != fingerprint:
         raise IdempotencyKeyReused
-    raise Replay(
-        Response(first.body, first.status, headers={"Idempotent-Replay": "true"}, media_type="application/json")
-    )
+    headers = {"Idempotent-Replay": "true"}
+    raise Replay(Response(claim.unseal(first.body), first.status, headers=headers, media_type="application/json"))
 
 
 async def remember_answer(request: Request, session: AsyncSession, response: Response) -> None:
     """Keep the answer with the key, in the same transaction as what the request did."""
-    claimed: dict[str, Any] | None = request.scope.get(CLAIMED)
-    if claimed is not None:
-        await session.execute(KEEP, {**claimed, "status": response.status_code, "body": bytes(response.body)})
+    claim: Claim | None = request.scope.get(CLAIMED)
+    if claim is not None:
+        kept = {"status": response.status_code, "body": claim.seal(bytes(response.body))}
+        await session.execute(KEEP, {**claim.row, **kept})
 
 
-async def _fingerprint(request: Request) -> str:
-    body = await _content(request)
-    return hashlib.sha256(b"\0".join([request.method.encode(), request.url.path.encode(), body])).hexdigest()
+class Claim:
+    """One actor's use of one key.
+
+    Answers hold personal data, so they are kept sealed with the key itself, of which only a fingerprint is stored: who
+    repeats the request can read its answer again, who reads the table cannot.
+    """
+
+    def __init__(self, actor: str, key: str) -> None:
+        self._secret = hashlib.sha256(f"{actor}\0{key}".encode()).digest()
+        self.row = {"actor": actor, "key": self._derived(b"row").hex()}
+
+    def fingerprint(self, method: str, path: str, query: str, content: bytes) -> str:
+        """The same for the same request alone."""
+        return self._derived(b"request\0" + f"{method} {path}?{query}\0".encode() + content).hex()
+
+    def seal(self, body: bytes) -> bytes:
+        """What is stored of the answer."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self._derived(b"answer")).encrypt(nonce, body, None)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """The answer."""
+        return AESGCM(self._derived(b"answer")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+
+    def _derived(self, purpose: bytes) -> bytes:
+        return hmac.new(self._secret, purpose, hashlib.sha256).digest()
 
 
 async def _content(request: Request) -> bytes:

@@ -7,6 +7,7 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from starlette.exceptions import HTTPException
 
 from common.errors import FieldFault, Forbidden, Invalid, NotFound, Problem, Unavailable
@@ -112,22 +113,17 @@ def install_problem_handlers(app: FastAPI, service: str) -> None:
         if _is_transient(fault):
             log.warning("database unavailable", exc_info=fault)
             return problem_response(Unavailable(retry_after=2), service)
-        return await on_defect(_request, fault)
-
-    async def on_defect(_request: Request, fault: Exception) -> Response:
-        log.error("defect", exc_info=fault)
-        return problem_response(InternalError(), service)
+        raise fault
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
-    for kind in (DBAPIError, asyncpg.PostgresError, ConnectionError, TimeoutError):
+    for kind in (DBAPIError, PoolExhausted, asyncpg.PostgresError, ConnectionError, TimeoutError):
         app.add_exception_handler(kind, on_database)
-    app.add_exception_handler(Exception, on_defect)
 
 
 def _is_transient(fault: Exception) -> bool:
-    if isinstance(fault, ConnectionError | TimeoutError | InterfaceError | OperationalError):
+    if isinstance(fault, ConnectionError | TimeoutError | PoolExhausted | InterfaceError | OperationalError):
         return True
     cause = fault.orig if isinstance(fault, DBAPIError) else fault
     state = getattr(cause, "sqlstate", None)

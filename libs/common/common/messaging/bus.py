@@ -42,6 +42,11 @@ class BusDown(Exception):
 class Bus(Protocol):
     """Carries envelopes from outboxes to inboxes."""
 
+    batch: int
+    """How many events a relay claims in one transaction."""
+    lanes: int
+    """How many such transactions a relay has open at once."""
+
     async def publish(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Hand over a batch; one outcome for each.
 

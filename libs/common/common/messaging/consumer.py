@@ -8,11 +8,13 @@ import structlog
 from opentelemetry import propagate, trace
 from pydantic import ValidationError
 from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from common.cancelling import stop_if_cancelled
 from common.contracts import events as _all_contracts  # noqa: F401 - makes every event type known
 from common.contracts.event import Event, event_class
-from common.logging import bind_contextvars, get_logger
+from common.errors import Unavailable
+from common.logging import bind_contextvars, get_logger, without_values
 from common.messaging.envelope import Envelope
 from common.messaging.outbox import causation
 from common.messaging.reactions import Delivery, Poison, Reactions
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 tracer = trace.get_tracer("wangqian.messaging")
+
+AWAY = (Unavailable, OperationalError, InterfaceError)
 
 RECEIVE = text("INSERT INTO inbox (consumer, event_id) VALUES (:consumer, :event_id) ON CONFLICT DO NOTHING")
 
@@ -36,9 +40,14 @@ class Done:
 
 @dataclass(frozen=True)
 class TryAgain:
-    """Failed for a reason that may pass."""
+    """Failed for a reason that may pass.
+
+    `patient`: something it needs is away (another service, the object store, our own database). That may take a night,
+    and the message is not given up for it.
+    """
 
     reason: str
+    patient: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,7 @@ class Consumer:
         except Exception as fault:  # whatever a reaction raises decides about its message only
             stop_if_cancelled()
             log.warning("reaction failed", attempt=attempt, exc_info=fault)
-            return TryAgain(f"{type(fault).__name__}: {fault}")
+            return TryAgain(without_values(fault), patient=isinstance(fault, AWAY))
 
     async def _react(self, event: Event, envelope: Envelope) -> Verdict:
         token = causation.set(str(envelope.id))

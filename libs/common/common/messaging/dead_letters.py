@@ -4,9 +4,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from common.database import Database
+
+RECEIVED = text(
+    "INSERT INTO inbox (consumer, event_id) VALUES (:consumer, CAST(:event_id AS text)::uuid) ON CONFLICT DO NOTHING"
+)
+UNRECEIVED = text("DELETE FROM inbox WHERE consumer = :consumer AND event_id = CAST(:event_id AS text)::uuid")
+BURY = text(
+    "INSERT INTO dead_letters (consumer, event_id, type, body, reason, attempts)"
+    " VALUES (:consumer, :event_id, :type, :body, :reason, :attempts) ON CONFLICT DO NOTHING"
+)
+FORGET = text("DELETE FROM dead_letters WHERE consumer = :consumer AND event_id = :event_id")
+STILL_DEAD = text("UPDATE dead_letters SET reason = :reason WHERE consumer = :consumer AND event_id = :event_id")
 
 
 @dataclass(frozen=True)
@@ -39,15 +50,10 @@ class TableDeadLetters:
         self._work_on = work_on
 
     async def bury(self, letter: DeadLetter) -> None:
-        """Keep a message that was given up."""
+        """Keep a message that was given up, and count it as received: when its event comes again, it is skipped."""
         async with self._database.transaction() as session:
-            await session.execute(
-                text(
-                    "INSERT INTO dead_letters (consumer, event_id, type, body, reason, attempts)"
-                    " VALUES (:consumer, :event_id, :type, :body, :reason, :attempts)"
-                ),
-                {"consumer": self._consumer, **letter.__dict__},
-            )
+            await session.execute(RECEIVED, self._key(letter))
+            await session.execute(BURY, {"consumer": self._consumer, **letter.__dict__})
 
     async def all(self) -> list[DeadLetter]:
         """Every dead letter, oldest first."""
@@ -67,16 +73,19 @@ class TableDeadLetters:
         for letter in await self.all():
             if event_id not in (None, letter.event_id):
                 continue
+            await self._execute(UNRECEIVED, self._key(letter))
             reason = await self._work_on(letter.body)
-            await self._settle(letter, reason)
-            worked += reason is None
+            if reason is None:
+                await self._execute(FORGET, self._key(letter))
+                worked += 1
+            else:
+                await self._execute(RECEIVED, self._key(letter))
+                await self._execute(STILL_DEAD, {**self._key(letter), "reason": reason})
         return worked
 
-    async def _settle(self, letter: DeadLetter, reason: str | None) -> None:
-        forget = "DELETE FROM dead_letters WHERE consumer = :consumer AND event_id = :event_id"
-        keep = "UPDATE dead_letters SET reason = :reason WHERE consumer = :consumer AND event_id = :event_id"
+    def _key(self, letter: DeadLetter) -> dict[str, str]:
+        return {"consumer": self._consumer, "event_id": letter.event_id}
+
+    async def _execute(self, statement: TextClause, values: dict[str, str]) -> None:
         async with self._database.transaction() as session:
-            await session.execute(
-                text(keep if reason else forget),
-                {"consumer": self._consumer, "event_id": letter.event_id, "reason": reason},
-            )
+            await session.execute(statement, values)

@@ -11,7 +11,7 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
-from aiormq.exceptions import AMQPError, PublishError
+from aiormq.exceptions import AMQPError, DeliveryError, PublishError
 
 from common.cancelling import stop_if_cancelled
 from common.logging import get_logger
@@ -30,13 +30,21 @@ REASON = "x-reason"
 CONNECT_SECONDS = 5
 CONFIRM_SECONDS = 15
 LIVENESS_SECONDS = 2
-UNROUTED_RETRY_SECONDS = 5
+UNTAKEN_RETRY_SECONDS = 5
+SETUP_SECONDS = 30
 LOST = (AMQPError, OSError, TimeoutError, asyncio.InvalidStateError, RuntimeError)
 """How aio-pika tells that the connection or channel is gone."""
 
 
 class RabbitBus:
-    """Publishes with confirms and `mandatory`; consumes with one subscription per service and process."""
+    """Publishes with confirms and `mandatory`; consumes with one subscription per service and process.
+
+    `mandatory` tells that some queue took an event, not that every queue did: that all queues exist before anybody
+    speaks is the business of `migrate`.
+    """
+
+    batch = 100
+    lanes = 1
 
     def __init__(self, settings: BusSettings) -> None:
         self._settings = settings
@@ -57,6 +65,11 @@ class RabbitBus:
             channel = await self._publishing_channel()
             exchange = await channel.get_exchange(EXCHANGE, ensure=False)
             return await asyncio.gather(*(self._publish(exchange, message) for message in batch))
+        except asyncio.CancelledError:
+            # A dead heartbeat ends waiting calls with a cancellation that nobody asked for.
+            stop_if_cancelled()
+            await self._drop_publisher()
+            raise BusDown("the connection froze") from None
         except LOST as fault:
             await self._drop_publisher()
             raise BusDown(f"{type(fault).__name__}: {fault}") from fault
@@ -67,6 +80,9 @@ class RabbitBus:
             try:
                 await self._consume_until_lost(consumer)
                 log.warning("subscription lost", consumer=consumer.name)
+            except asyncio.CancelledError:
+                stop_if_cancelled()
+                log.warning("connection froze", consumer=consumer.name)
             except LOST as fault:
                 stop_if_cancelled()
                 log.warning("broker not reachable", consumer=consumer.name, reason=f"{type(fault).__name__}: {fault}")
@@ -109,7 +125,10 @@ class RabbitBus:
                 timeout=CONFIRM_SECONDS,
             )
         except PublishError:
-            return Postponed(UNROUTED_RETRY_SECONDS, f"no queue is bound to {message.type}")
+            return Postponed(UNTAKEN_RETRY_SECONDS, f"no queue is bound to {message.type}")
+        except DeliveryError:
+            # One full queue must not hold up the events that others wait for.
+            return Postponed(UNTAKEN_RETRY_SECONDS, f"a queue that is bound to {message.type} refuses it")
         return Delivered()
 
     async def _publishing_channel(self) -> AbstractChannel:
@@ -131,14 +150,15 @@ class RabbitBus:
     async def _consume_until_lost(self, consumer: Consumer) -> None:
         topology = self.topology(consumer)
         async with self.channel() as channel:
-            await channel.set_qos(prefetch_count=self._settings.prefetch)
-            await topology.declare(channel)
-            queue = await channel.get_queue(topology.queue, ensure=False)
 
             async def on_message(message: AbstractIncomingMessage) -> None:
                 await self._work_on(consumer, topology, channel, message)
 
-            tag = await queue.consume(on_message)
+            async with asyncio.timeout(SETUP_SECONDS):
+                await channel.set_qos(prefetch_count=self._settings.prefetch)
+                await topology.declare(channel)
+                queue = await channel.get_queue(topology.queue, ensure=False)
+                tag = await queue.consume(on_message)
             while not channel.is_closed and await _subscribed(channel, tag):
                 self._alive.add(consumer.name)
                 await asyncio.sleep(LIVENESS_SECONDS)
@@ -147,14 +167,17 @@ class RabbitBus:
         self, consumer: Consumer, topology: Topology, channel: AbstractChannel, message: AbstractIncomingMessage
     ) -> None:
         """Work, put the message where its verdict says, and only then acknowledge it."""
-        attempt = int(str(message.headers.get(ATTEMPT, 0)))
-        verdict = await consumer.work_on(message.body, attempt)
+        attempt = _attempt_of(message)
+        verdict: Verdict = Dead(f"strange {ATTEMPT} header") if attempt is None else Done()
+        if attempt is not None:
+            verdict = await consumer.work_on(message.body, attempt)
         try:
-            await self._put_aside(topology, channel, message, verdict, attempt)
+            await self._put_aside(topology, channel, message, verdict, attempt or 0)
             await message.ack()
         except LOST as fault:
-            # Not acknowledged, so the broker gives it again; the inbox skips it if it was done.
+            # Unacknowledged messages come back only when their channel closes; the inbox skips what was done.
             log.warning("message left to redelivery", event_id=message.message_id, reason=f"{fault}")
+            await channel.close()
 
     async def _put_aside(
         self,
@@ -166,7 +189,7 @@ class RabbitBus:
     ) -> None:
         if isinstance(verdict, Done):
             return
-        queue = topology.dead if isinstance(verdict, Dead) else topology.next_stop(attempt)
+        queue = topology.dead if isinstance(verdict, Dead) else topology.next_stop(attempt, verdict.patient)
         if queue == topology.dead:
             DEAD_LETTERED.labels(topology.consumer).inc()
             log.error("dead letter", event_id=message.message_id, reason=verdict.reason)
@@ -179,6 +202,15 @@ async def _subscribed(channel: AbstractChannel, tag: str) -> bool:
     """False once the broker has cancelled the subscription (its queue was deleted, its leader moved)."""
     underlay: Any = await channel.get_underlay_channel()
     return tag in underlay.consumers
+
+
+def _attempt_of(message: AbstractIncomingMessage) -> int | None:
+    """How often the message has failed before; None when its header is not ours."""
+    try:
+        attempt = int(str(message.headers.get(ATTEMPT, 0)))
+    except ValueError:
+        return None
+    return attempt if attempt >= 0 else None
 
 
 def _persistent(body: bytes, message_id: str, event_type: str) -> aio_pika.Message:

@@ -6,6 +6,8 @@ from typing import Any
 from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel
 
+from common.messaging.retries import retry_delay
+
 EXCHANGE = "wangqian.events"
 DELIVERY_LIMIT = 20
 """How often a message may come back because workers died over it; then it is a dead letter. 4.x has this by default
@@ -34,9 +36,13 @@ class Topology:
         """Where a message waits so many seconds before it comes back."""
         return f"{self.queue}.retry.{delay:g}s"
 
-    def next_stop(self, attempt: int) -> str:
-        """Where a message goes that has failed `attempt` times before and now again."""
-        return self.retry_queue(self.retry_delays[attempt]) if attempt < len(self.retry_delays) else self.dead
+    def next_stop(self, attempt: int, patient: bool = False) -> str:
+        """Where a message goes that has failed `attempt` times before and now again.
+
+        `patient`: something it needs is away, so it waits for that however long it takes.
+        """
+        delay = retry_delay(self.retry_delays, attempt, patient)
+        return self.dead if delay is None else self.retry_queue(delay)
 
     async def declare(self, channel: AbstractChannel) -> None:
         """Make everything exist; harmless when it does."""

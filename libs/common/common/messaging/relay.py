@@ -13,15 +13,14 @@ from sqlalchemy.types import BigInteger
 from common import clock
 from common.cancelling import stop_if_cancelled
 from common.database import Database
-from common.logging import get_logger
-from common.messaging.bus import Bus, BusDown, Delivered, Outcome, Outgoing, Postponed
+from common.logging import get_logger, without_values
+from common.messaging.bus import Bus, Delivered, Outcome, Outgoing, Postponed
 from common.metrics import EVENTS_PUBLISHED, OUTBOX_WAITING
 
 log = get_logger(__name__)
 
-BATCH = 100
 POLL_SECONDS = 2.0
-BUS_DOWN_SECONDS = 2.0
+INTERRUPTED_SECONDS = 2.0
 
 CLAIM = text(
     "SELECT id, event_id::text, type, body, attempts FROM outbox WHERE available_at <= :now"
@@ -60,7 +59,7 @@ class Relay:
     async def relay_once(self) -> int:
         """One batch in one transaction. Returns how many rows were claimed."""
         async with self._database.transaction() as session:
-            rows = (await session.execute(CLAIM, {"now": clock.now(), "batch": BATCH})).all()
+            rows = (await session.execute(CLAIM, {"now": clock.now(), "batch": self._bus.batch})).all()
             if not rows:
                 return 0
             batch = [Outgoing(*row) for row in rows]
@@ -79,18 +78,19 @@ class Relay:
                 await session.execute(POSTPONE, {"id": message.id, "at": at})
 
     async def _drain(self) -> None:
-        try:
-            while await self.relay_once():
-                pass
-            await self._measure()
-        except BusDown as fault:
-            stop_if_cancelled()
-            log.warning("bus down, events wait in the outbox", service=self._service, reason=str(fault))
-            await asyncio.sleep(BUS_DOWN_SECONDS)
-        except Exception as fault:  # the relay outlives its database's restarts
-            stop_if_cancelled()
-            log.warning("relay interrupted", service=self._service, exc_info=fault)
-            await asyncio.sleep(BUS_DOWN_SECONDS)
+        lanes = (self._drain_lane() for _ in range(self._bus.lanes))
+        ends = await asyncio.gather(*lanes, return_exceptions=True)
+        ends += await asyncio.gather(self._measure(), return_exceptions=True)
+        stop_if_cancelled()
+        faults = [end for end in ends if isinstance(end, BaseException)]
+        if faults:
+            # The relay outlives the restarts of its bus and of its database; everything waits in the outbox.
+            log.warning("relay interrupted", service=self._service, reason=without_values(faults[0]))
+            await asyncio.sleep(INTERRUPTED_SECONDS)
+
+    async def _drain_lane(self) -> None:
+        while await self.relay_once():
+            pass
 
     async def _measure(self) -> None:
         async with self._database.transaction() as session:

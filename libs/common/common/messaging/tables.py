@@ -11,6 +11,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     func,
 )
@@ -60,4 +61,5 @@ def messaging_tables(metadata: MetaData) -> None:
         Column("reason", Text, nullable=False),
         Column("attempts", Integer, nullable=False),
         Column("died_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        UniqueConstraint("consumer", "event_id"),
     )
