@@ -15,6 +15,7 @@ from common.settings import DatabaseSettings
 from common.testing.harness import ServiceHarness
 from documents.database import Base
 from documents.service import service
+from tests.documents.issuing import issue
 from tests.documents.peers import FakePeers
 from tests.support.databases import Databases
 
@@ -66,13 +67,13 @@ class TestConstraints:
         ],
     )
     async def test_of_agreements(self, documents: ServiceHarness, peers: FakePeers, change: str, broken: str) -> None:
-        await documents.deliver(peers.sign().news())
+        await issue(documents, peers.sign().news())
         with pytest.raises(IntegrityError, match=broken):
             await documents.rows(f"UPDATE agreement_documents SET {change} RETURNING number")
 
     async def test_a_number_stands_on_one_document_only(self, documents: ServiceHarness, peers: FakePeers) -> None:
         for _ in range(2):
-            await documents.deliver(peers.sign().news())
+            await issue(documents, peers.sign().news())
         assert len(await documents.rows("SELECT * FROM agreement_documents")) == 1
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from common.contracts.documents import AgreementIssued, FileStored
-from common.messaging.consumer import Done, TryAgain
 from common.testing.harness import ServiceHarness
 from documents.service import service
 from tests.conftest import HarnessOf
 from tests.documents.actors import employer_user, school_user
+from tests.documents.issuing import issue, issue_later, last_errors
 from tests.documents.objects import Objects
 from tests.documents.peers import FakePeers
 from tests.documents.uploads.sending import nothing_happened, upload
@@ -62,19 +62,19 @@ class TestAgreements:
     ) -> None:
         signed = FakePeers(documents).sign()
         broken(own_store)
-        verdict = await documents.deliver(signed.news())
-        assert isinstance(verdict, TryAgain)
-        assert "StorageUnavailable" in verdict.reason
+        await issue(documents, signed.news())
+        (reason,) = await last_errors(documents)
+        assert "StorageUnavailable" in str(reason)
         assert await documents.envelopes() == []
         own_store.store.stop()
         own_store.store.start()
-        assert await documents.deliver(signed.news()) == Done()
+        await issue_later(documents)
         assert own_store.keys() == [signed.key]
         assert len(await documents.emitted(AgreementIssued)) == 1
 
     async def test_are_not_handed_out_meanwhile(self, documents: ServiceHarness, own_store: Objects) -> None:
         signed = FakePeers(documents).sign()
-        await documents.deliver(signed.news())
+        await issue(documents, signed.news())
         own_store.store.kill()
         answer = await documents.client(school_user()).get(f"/v1/agreements/{signed.agreement_id}/content")
         assert (answer.status_code, answer.json()["code"]) == (503, "storage_unavailable")

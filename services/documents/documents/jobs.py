@@ -4,9 +4,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.jobs import Jobs
 from common.service import Context
+from documents.agreement.issuing import issue_next
 from documents.uploads import commands
 
 jobs = Jobs()
+
+
+@jobs.every(seconds=0.5)
+async def issue_agreements(session: AsyncSession, context: Context) -> int:
+    """PDFs of agreements that were signed. `session` stays unused: each step has a short transaction of its own."""
+    return await issue_next(context)
 
 
 @jobs.every(seconds=3600)

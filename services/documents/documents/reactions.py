@@ -3,7 +3,7 @@
 from common.contracts.agreements import AgreementSigned
 from common.contracts.identity import EmployerVerificationSubmitted
 from common.messaging.reactions import Delivery, Reactions
-from documents.agreement.commands import issue_agreement
+from documents.agreement.commands import order_document
 from documents.audiences import CENTRE, employer
 from documents.uploads.commands import let_see
 
@@ -12,8 +12,8 @@ reactions = Reactions()
 
 @reactions.on(AgreementSigned)
 async def on_agreement_signed(event: AgreementSigned, delivery: Delivery) -> None:
-    """The agreement stands: its PDF is issued."""
-    await issue_agreement(delivery.session, delivery.context, event)
+    """The agreement stands: its PDF is to be issued."""
+    await order_document(delivery.session, event, delivery.envelope)
 
 
 @reactions.on(EmployerVerificationSubmitted)

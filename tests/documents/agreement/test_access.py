@@ -9,6 +9,7 @@ import pytest
 from common.auth.actors import Actor
 from common.testing.harness import ServiceHarness
 from tests.documents.actors import department_user, employer_user, graduate, others, school_user
+from tests.documents.issuing import issue
 from tests.documents.objects import Objects
 from tests.documents.peers import NUMBER, FakePeers, SignedAgreement
 
@@ -23,7 +24,7 @@ PARTIES: dict[str, Callable[[SignedAgreement], Actor]] = {
 @pytest.fixture
 async def issued(documents: ServiceHarness, peers: FakePeers) -> SignedAgreement:
     signed = peers.sign()
-    await documents.deliver(signed.news())
+    await issue(documents, signed.news())
     return signed
 
 

@@ -9,6 +9,7 @@ import pytest
 from common.testing.harness import ServiceHarness
 from documents.service import service
 from tests.conftest import HarnessOf
+from tests.documents.issuing import issue
 from tests.documents.objects import Objects
 from tests.documents.peers import NUMBER, FakePeers, SignedAgreement
 
@@ -23,7 +24,7 @@ async def check_code(documents: ServiceHarness) -> str:
 @pytest.fixture
 async def issued(documents: ServiceHarness, peers: FakePeers) -> SignedAgreement:
     signed = peers.sign()
-    await documents.deliver(signed.news())
+    await issue(documents, signed.news())
     return signed
 
 
@@ -77,7 +78,7 @@ class TestCheck:
     async def test_markup_in_a_name_is_shown_as_written(self, documents: ServiceHarness, peers: FakePeers) -> None:
         signed = SignedAgreement()
         signed.sheet["school"]["name"] = "<script>alert(1)</script>大学"
-        await documents.deliver(peers.sign(signed).news())
+        await issue(documents, peers.sign(signed).news())
         page = (await documents.client().get(f"/v1/checks/{await check_code(documents)}", headers=BROWSER)).text
         assert "<script>" not in page
         assert "&lt;script&gt;" in page
@@ -104,7 +105,7 @@ class TestUnknownCodes:
         self, documents: ServiceHarness, peers: FakePeers
     ) -> None:
         peers.away.add("identity")
-        await documents.deliver(peers.sign().news())
+        await issue(documents, peers.sign().news())
         assert (await documents.client().get(f"/v1/checks/{await check_code(documents)}")).status_code == 404
 
 

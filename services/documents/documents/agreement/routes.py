@@ -8,8 +8,8 @@ from fastapi import Request, Response
 from common.auth.access import AnyActor
 from common.http.session import Session, api_router
 from documents.agreement import queries
-from documents.agreement.commands import PDF
 from documents.agreement.schemas.views import DocumentView
+from documents.agreement.states import PDF
 from documents.downloads import download
 
 BYTES: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}}}

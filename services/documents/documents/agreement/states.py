@@ -1,8 +1,14 @@
 """An issued agreement: its status, its check code, where it is kept, what is masked of it. Pure."""
 
 import secrets
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
+
+PDF = "application/pdf"
+
+FIRST_DELAY = timedelta(seconds=1)
+LONGEST_DELAY = timedelta(minutes=10)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing in it looks like something else in it."""
@@ -26,6 +32,11 @@ class DocumentStatus(StrEnum):
     def label(self) -> str:
         """The guides' words."""
         return {"valid": "有效", "rescinded": "已解约", "void": "作废", "invalid": "失效"}[self.value]
+
+
+def delay_after(tries: int) -> timedelta:
+    """How long an order waits after so many failed tries: 1 s, 2 s, 4 s … at most ten minutes."""
+    return min(FIRST_DELAY * 2 ** min(tries - 1, 12), LONGEST_DELAY)
 
 
 def new_check_code() -> str:

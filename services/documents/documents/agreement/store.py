@@ -1,26 +1,56 @@
 """The SQL of issued agreements."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, delete, false, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from common.auth.actors import Actor, DepartmentUser, EmployerUser, Graduate, SchoolUser
-from documents.agreement.tables import AgreementDocument, Issuance
+from documents.agreement.tables import AgreementDocument, Issuance, IssueOrder
 
 
 async def decide_issuance(
     session: AsyncSession, agreement_id: UUID, *, document_id: UUID, check_code: str, issued_at: datetime
-) -> Issuance:
-    """These decisions, or those that were taken for this agreement before."""
-    values = {"agreement_id": agreement_id, "document_id": document_id, "check_code": check_code}
-    decided = insert(Issuance).values(**values, issued_at=issued_at)
+) -> None:
+    """Keep these decisions, unless others were taken for this agreement before."""
+    decided = insert(Issuance).values(
+        agreement_id=agreement_id, document_id=document_id, check_code=check_code, issued_at=issued_at
+    )
     await session.execute(decided.on_conflict_do_nothing(index_elements=[Issuance.agreement_id]))
-    return (await session.scalars(select(Issuance).where(Issuance.agreement_id == agreement_id))).one()
+
+
+async def add_order(session: AsyncSession, **values: Any) -> None:
+    """A new order; the second one for the same agreement changes nothing."""
+    ordered = insert(IssueOrder).values(**values)
+    await session.execute(ordered.on_conflict_do_nothing(index_elements=[IssueOrder.agreement_id]))
+
+
+async def claim_orders(
+    session: AsyncSession, *, now: datetime, lease_until: datetime, limit: int
+) -> Sequence[IssueOrder]:
+    """The next orders, ours until the lease ends. Those that another worker is claiming are passed over."""
+    due = select(IssueOrder).where(IssueOrder.next_attempt_at <= now).order_by(IssueOrder.next_attempt_at)
+    orders = (await session.scalars(due.limit(limit).with_for_update(of=IssueOrder, skip_locked=True))).all()
+    for order in orders:
+        order.next_attempt_at = lease_until
+        order.tries += 1
+    return orders
+
+
+async def put_off(session: AsyncSession, agreement_id: UUID, *, next_attempt_at: datetime, last_error: str) -> None:
+    """Note when an order is tried again, and why it was not carried out."""
+    order = update(IssueOrder).where(IssueOrder.agreement_id == agreement_id)
+    await session.execute(order.values(next_attempt_at=next_attempt_at, last_error=last_error))
+
+
+async def remove_order(session: AsyncSession, agreement_id: UUID) -> None:
+    """It is carried out."""
+    await session.execute(delete(IssueOrder).where(IssueOrder.agreement_id == agreement_id))
 
 
 async def is_issued(session: AsyncSession, agreement_id: UUID) -> bool:
@@ -30,7 +60,7 @@ async def is_issued(session: AsyncSession, agreement_id: UUID) -> bool:
 
 
 async def add(session: AsyncSession, **values: Any) -> bool:
-    """A new document. Returns False when another delivery of the same news was quicker."""
+    """A new document. Returns False when another worker was quicker."""
     added = insert(AgreementDocument).values(**values)
     once = added.on_conflict_do_nothing(index_elements=[AgreementDocument.agreement_id])
     return await session.scalar(once.returning(AgreementDocument.agreement_id)) is not None

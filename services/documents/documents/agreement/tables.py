@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Integer, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Integer, SmallInteger, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from documents.database import Base
@@ -18,6 +18,32 @@ class Issuance(Base):
     document_id: Mapped[UUID] = mapped_column(Uuid, unique=True)
     check_code: Mapped[str] = mapped_column(Text, unique=True)
     issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class IssueOrder(Base):
+    """A PDF that is still to be issued, with what the news said. The row goes when the document comes.
+
+    `next_attempt_at` is also the lease: who tries moves it ahead, so that nobody else does until the try is over or
+    its worker is dead.
+    """
+
+    __tablename__ = "issue_orders"
+
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("issuances.agreement_id"), primary_key=True)
+    number: Mapped[str] = mapped_column(Text)
+    employer_id: Mapped[UUID] = mapped_column(Uuid)
+    graduate_id: Mapped[UUID] = mapped_column(Uuid)
+    school_code: Mapped[str] = mapped_column(Text)
+    department: Mapped[str] = mapped_column(Text)
+    cohort: Mapped[int] = mapped_column(SmallInteger)
+    tries: Mapped[int] = mapped_column(Integer, server_default="0")
+    next_attempt_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    correlation_id: Mapped[str | None] = mapped_column(Text)
+    causation_id: Mapped[UUID] = mapped_column(Uuid)
+    """The news, as the cause of the event that the document is there."""
+
+    issuance: Mapped[Issuance] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
 
 class AgreementDocument(Base):
