@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from common.auth.actors import EmployerUser
 from common.contracts.agreements import InvitationExpired, InvitationSent
 from tests.agreements.conftest import Time
-from tests.agreements.world import LETTER, RELOCATION, SCHOOL_NAME, World
+from tests.agreements.world import LETTER, RELOCATION, SCHOOL_NAME, Person, World
 
 
 async def nothing_was_sent(world: World) -> bool:
@@ -147,6 +148,28 @@ class TestRefusals:
         assert (refused.status_code, told["code"]) == (409, "agreements.invitation_still_open")
         assert told["rule"] == "employer_has_no_open_invitation_to_graduate"
         assert len(await world.harness.emitted(InvitationSent)) == 1
+
+    async def test_an_employer_does_not_invite_whom_it_is_signing_with(self, world: World) -> None:
+        employer, person = await world.employer(), await world.graduate()
+        sent = await world.invite(employer, person)
+        await world.accept(person, sent["id"])
+        await self._is_told(world, employer, person, "学生已应约提交审核中", "学校（院系）审核人员")
+        await world.pass_as(world.department, sent["id"])
+        await self._is_told(world, employer, person, "学生已应约提交审核中", "学校（院系）审核人员")
+        await world.pass_as(world.school, sent["id"])
+        await self._is_told(world, employer, person, "签约审核通过", "签约双方协商解约，由学校审核")
+        assert len(await world.harness.emitted(InvitationSent)) == 1
+
+    async def _is_told(self, world: World, employer: EmployerUser, person: Person, fact: str, who: str) -> None:
+        refused = await world.try_to_invite(employer, await world.favourite(employer, person))
+        told = refused.json()
+        assert (refused.status_code, told["code"], told["rule"]) == (
+            409,
+            "agreements.graduate_signs_with_this_employer",
+            "graduate_is_not_signing_with_this_employer",
+        )
+        assert fact in told["detail"]
+        assert told["who_can_change"] == who
 
     async def test_anothers_favourite_does_not_exist(self, world: World) -> None:
         person = await world.graduate()

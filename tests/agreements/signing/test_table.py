@@ -146,6 +146,12 @@ class TestRefusals:
                 "employer_has_no_open_invitation_to_graduate",
                 "2026-11-12 10:10:21",
             ),
+            (
+                {"live_with_inviter": Status.IN_REVIEW},
+                "graduate_is_not_signing_with_this_employer",
+                "学生已应约提交审核中",
+            ),
+            ({"live_with_inviter": Status.SIGNED}, "graduate_is_not_signing_with_this_employer", "签约审核通过"),
         ],
     )
     def test_an_invitation_names_the_rule_the_fact_and_who_can_change_it(

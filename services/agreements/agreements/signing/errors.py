@@ -80,6 +80,14 @@ class InvitationStillOpen(Conflict):
     remedy = "毕业生拒绝或逾期未回应后，可再次发起签约邀请。"
 
 
+class GraduateSignsWithThisEmployer(Conflict):
+    """This employer's invitation was accepted; a new one follows only a failed signing (guides/000 §5.2, §5.3)."""
+
+    code = "agreements.graduate_signs_with_this_employer"
+    title = "该毕业生已同意与本单位签约"
+    remedy = "请在“签约中”或“已签约”中查看；毕业生拒绝、逾期未回应或审核不通过后，才能再次发起签约邀请。"
+
+
 class GraduateSignsWithAnother(Conflict):
     """The graduate has accepted another employer's invitation or has an agreement (guides/004 §4.2 (1))."""
 

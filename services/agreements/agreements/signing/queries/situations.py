@@ -104,6 +104,7 @@ def answer_case(agreement: Agreement, around: Situation) -> Case:
 
 def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreement | None) -> Case:
     """The case of a new invitation to a favourite."""
+    ours = around.live if around.live and around.live.employer_id == favourite.employer_id else None
     return Case(
         status=None,
         school_name=favourite.school_name,
@@ -112,6 +113,7 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
         standing=_standing(around.graduate),
         signing_open=around.settings.signing_open if around.settings else None,
         open_until=unanswered.deadline if unanswered else None,
+        live_with_inviter=Status(ours.status) if ours else None,
         corrected=_corrected(favourite, around.graduate),
     )
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from agreements.parties.errors import EmployerNotVerified
 from agreements.policy.errors import SigningNotOpen
 from agreements.signing import errors
-from agreements.signing.states.statuses import Status
+from agreements.signing.states.statuses import Audience, Status
 from common.auth.actors import Actor, DepartmentUser, SchoolUser
 from common.clock import SHANGHAI, shanghai_date, shanghai_midnight
 from common.contracts.codes import TRAINING_MODES, may_sign_online
@@ -60,6 +60,8 @@ class Case:
     """The employer with whom the graduate has another live agreement."""
     open_until: datetime | None = None
     """The deadline of this employer's open invitation to the graduate."""
+    live_with_inviter: Status | None = None
+    """Where the live agreement of the graduate with the inviting employer stands."""
     corrected: tuple[str, ...] = ()
     """What was corrected on the roster since the favourite was added."""
 
@@ -114,6 +116,16 @@ def employer_has_no_open_invitation_to_graduate(case: Case, actor: Doer, now: da
         return None
     return errors.InvitationStillOpen(
         f"上一份邀请的应约截止时间为 {_in_china(case.open_until)}。", who_can_change="毕业生（接受或拒绝），或等待到期"
+    )
+
+
+def graduate_is_not_signing_with_this_employer(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """An employer invites again only after 拒绝, 逾期 or a failed review (guides/000 §5.2, §5.3; 004 §4.2 (3))."""
+    if case.live_with_inviter is None:
+        return None
+    stands = case.live_with_inviter.label(Audience.EMPLOYER)
+    return errors.GraduateSignsWithThisEmployer(
+        f"本单位与该毕业生的签约状态为“{stands}”。", who_can_change=case.live_with_inviter.moved_by
     )
 
 

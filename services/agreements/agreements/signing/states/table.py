@@ -49,6 +49,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             rules.graduate_may_sign,
             rules.signing_is_open,
             rules.employer_has_no_open_invitation_to_graduate,
+            rules.graduate_is_not_signing_with_this_employer,
         ),
         Status.AWAITING_GRADUATE,
         InvitationSent,
