@@ -148,6 +148,44 @@ class TestStaleCopies:
         accepted = await world.accept(person, sent["id"])
         assert accepted["graduate"]["major"] == "数学"
 
+    @pytest.mark.parametrize(
+        ("change", "named"),
+        [
+            ({"name": "买买提"}, "姓名"),
+            ({"person_index": "other"}, "身份证号"),
+            ({"school_code": "19902", "school_name": "上海示例大学"}, "毕业院校"),
+            ({"level_code": "11"}, "学历层次"),
+        ],
+    )
+    async def test_an_invitation_to_somebody_since_corrected_cannot_be_accepted(
+        self, world: World, invited: Invited, change: dict[str, Any], named: str
+    ) -> None:
+        person, sent = invited
+        await world.correct(person, 2, **change)
+        refused = await world.try_to_accept(person, sent["id"])
+        told = refused.json()
+        assert (refused.status_code, told["code"], told["rule"]) == (
+            409,
+            "agreements.invitation_outdated",
+            "invitation_is_up_to_date",
+        )
+        assert told["detail"] == f"邀请发出后，学校更正了您的{named}。"
+        assert told["who_can_change"].startswith("用人单位")
+        [accept] = [a for a in (await world.read(person, sent["id"]))["actions"] if a["action"] == "accept"]
+        assert (accept["allowed"], accept["rule"]) == (False, "invitation_is_up_to_date")
+
+    async def test_the_employer_invites_the_corrected_graduate_again(self, world: World, invited: Invited) -> None:
+        person, sent = invited
+        await world.correct(person, 2, name="买买提")
+        person.facts["name"] = "买买提"
+        await world.post(person, sent["id"], "decline")
+        employer = world.employer_of(sent)
+        client = world.as_(employer)
+        [kept] = (await client.get("/v1/favourites")).json()["items"]
+        await client.delete(f"/v1/favourites/{kept['id']}")
+        again = await world.invite(employer, person)
+        assert (await world.accept(person, again["id"]))["graduate"]["name"] == "买买提"
+
     async def test_an_acceptance_goes_by_what_is_known_and_keeps_its_version(
         self, world: World, invited: Invited
     ) -> None:

@@ -168,6 +168,7 @@ class TestRefusals:
         [
             ({"deadline": NOW}, "before_the_deadline", "2026-11-12 10:10:20"),
             ({"live_with": "另一家公司"}, "graduate_has_no_live_agreement", "另一家公司"),
+            ({"corrected": ("身份证号",)}, "invitation_is_up_to_date", "身份证号"),
             ({"standing": Standing(False, "1")}, "graduate_may_sign", "是否可以签约"),
             ({"signing_open": False}, "signing_is_open", "北京示例大学2027届已关闭在线签约"),
             ({"employer_verified": False}, "employer_is_verified", "尚未通过身份认证"),

@@ -72,6 +72,14 @@ class FavouriteOutdated(Conflict):
     remedy = "请在收藏夹中删除该毕业生，再按更正后的信息重新添加。"
 
 
+class InvitationOutdated(Conflict):
+    """The roster was corrected after the invitation was sent (guides/000 §4 note 2)."""
+
+    code = "agreements.invitation_outdated"
+    title = "邀请函中的毕业生信息已更正"
+    remedy = "请拒绝此邀请，并请用人单位在收藏夹中删除后重新添加您，再重新发起签约邀请。"
+
+
 class InvitationStillOpen(Conflict):
     """This employer's invitation to this graduate can still be answered (guides/000 §5.2 note)."""
 

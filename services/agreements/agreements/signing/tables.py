@@ -86,6 +86,8 @@ class Agreement(Base):
     employer_id: Mapped[UUID] = mapped_column(Uuid)
     employer_name: Mapped[str] = mapped_column(Text)
     graduate_id: Mapped[UUID] = mapped_column(Uuid)
+    person_index: Mapped[str] = mapped_column(Text)
+    """Of the ID number when the letter was sent: a correction of it ends the invitation's use."""
     graduate_name: Mapped[str] = mapped_column(Text)
     id_number_masked: Mapped[str] = mapped_column(Text)
     school_code: Mapped[str] = mapped_column(Text)

@@ -159,6 +159,7 @@ def _agreements() -> None:
         sa.Column("employer_id", sa.Uuid, nullable=False),
         sa.Column("employer_name", sa.Text, nullable=False),
         sa.Column("graduate_id", sa.Uuid, nullable=False),
+        sa.Column("person_index", sa.Text, nullable=False),
         sa.Column("graduate_name", sa.Text, nullable=False),
         sa.Column("id_number_masked", sa.Text, nullable=False),
         sa.Column("school_code", sa.Text, nullable=False),

@@ -76,6 +76,7 @@ def _invitation(
         "employer_id": employer_id,
         "employer_name": employer.name,
         "graduate_id": favourite.graduate_id,
+        "person_index": graduate.person_index,
         "graduate_name": graduate.name,
         "id_number_masked": graduate.id_number_masked,
         "school_code": favourite.school_code,

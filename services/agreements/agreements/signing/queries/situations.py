@@ -19,7 +19,9 @@ from agreements.signing.tables import Agreement
 from common.review import ReviewMode, ReviewStep
 
 WATCHED = {"name": "姓名", "person_index": "身份证号", "school_code": "毕业院校", "level_code": "学历层次"}
-"""A correction of these makes a favourite out of date."""
+"""A correction of these makes a favourite or an invitation out of date."""
+COLUMNS = {"name": "graduate_name"}
+"""Where an invitation keeps those whose column is not of the same name."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ def answer_case(agreement: Agreement, around: Situation) -> Case:
         signing_open=around.settings.signing_open if around.settings else None,
         review_mode=_review_mode(around.settings),
         live_with=another.employer_name if another else None,
+        corrected=_corrected(
+            {field: getattr(agreement, COLUMNS.get(field, field)) for field in WATCHED}, around.graduate
+        ),
     )
 
 
@@ -114,7 +119,7 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
         signing_open=around.settings.signing_open if around.settings else None,
         open_until=unanswered.deadline if unanswered else None,
         live_with_inviter=Status(ours.status) if ours else None,
-        corrected=_corrected(favourite, around.graduate),
+        corrected=_corrected({field: getattr(favourite, field) for field in WATCHED}, around.graduate),
     )
 
 
@@ -126,7 +131,7 @@ def _review_mode(settings: SignSettings | None) -> ReviewMode:
     return ReviewMode(settings.review_mode) if settings else ReviewMode.SCHOOL_ONLY
 
 
-def _corrected(favourite: Favourite, graduate: Graduate | None) -> tuple[str, ...]:
+def _corrected(frozen: dict[str, str], graduate: Graduate | None) -> tuple[str, ...]:
     if graduate is None:
         return ()
-    return tuple(title for field, title in WATCHED.items() if getattr(favourite, field) != getattr(graduate, field))
+    return tuple(title for field, title in WATCHED.items() if frozen[field] != getattr(graduate, field))

@@ -63,7 +63,7 @@ class Case:
     live_with_inviter: Status | None = None
     """Where the live agreement of the graduate with the inviting employer stands."""
     corrected: tuple[str, ...] = ()
-    """What was corrected on the roster since the favourite was added."""
+    """What was corrected on the roster since the favourite was added or the invitation was sent."""
 
 
 Rule = Callable[[Case, Doer, datetime], Problem | None]
@@ -108,6 +108,16 @@ def favourite_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem |
         return None
     changed = "、".join(case.corrected)
     return errors.FavouriteOutdated(f"加入收藏夹后，学校更正了该毕业生的{changed}。", who_can_change="本单位用户")
+
+
+def invitation_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Name, ID number, school and level are still those that the employer invited (guides/000 §4 note 2)."""
+    if not case.corrected:
+        return None
+    changed = "、".join(case.corrected)
+    return errors.InvitationOutdated(
+        f"邀请发出后，学校更正了您的{changed}。", who_can_change="用人单位，可在收藏夹中重新添加您后再次发起签约邀请"
+    )
 
 
 def employer_has_no_open_invitation_to_graduate(case: Case, actor: Doer, now: datetime) -> Problem | None:

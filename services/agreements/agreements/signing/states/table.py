@@ -61,6 +61,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         (
             rules.before_the_deadline,
             rules.graduate_has_no_live_agreement,
+            rules.invitation_is_up_to_date,
             rules.graduate_may_sign,
             rules.signing_is_open,
             rules.employer_is_verified,
