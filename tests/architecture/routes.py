@@ -39,7 +39,7 @@ def declared_routes(services: tuple[Service, ...] | None = None) -> Iterator[Dec
 def _declared(service: str, route: APIRoute) -> Iterator[DeclaredRoute]:
     calls = list(_calls(route.dependant))
     allowed = [call.allowed_actors for call in calls if hasattr(call, "allowed_actors")]
-    for method in sorted(route.methods):
+    for method in sorted(route.methods or ()):
         yield DeclaredRoute(
             service=service,
             method=method,

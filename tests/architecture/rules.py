@@ -5,21 +5,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.architecture.exceptions import (
+    COMMON_STEMS,
+    EXTRA,
+    KNOWN_ROWS,
+    KNOWN_UPWARD,
+    OWN_STORE_USERS,
+    PURE_MODULES,
+    may_states_import,
+)
+
 SERVICES = ("identity", "agreements", "destinations", "documents", "notifications", "stats")
 RANK = {
-    "tables": 0,
-    "store": 1,
-    "commands": 2,
-    "queries": 2,
-    "routes": 3,
-    "reactions": 3,
-    "jobs": 3,
-    "service": 4,
-    "__main__": 5,
+    "states": 0,
+    "errors": 0,
+    "schemas": 0,
+    "tables": 1,
+    "store": 2,
+    "commands": 3,
+    "queries": 3,
+    "routes": 4,
+    "reactions": 4,
+    "jobs": 4,
+    "service": 5,
+    "__main__": 6,
 }
-"""Arrows point down: service → routes | reactions | jobs → commands | queries → store → tables."""
+"""Arrows point down: service → routes | reactions | jobs → commands | queries → store → tables → states."""
 PRIVATE_ROOMS = frozenset({"tables", "store"})
-IMPURE = ("sqlalchemy", "fastapi", "httpx", "asyncpg", "common.database", "common.http", "common.messaging")
+TABLE_READERS = frozenset({"store", "commands", "queries", "tables"})
+"""The rooms that may know the rows of their own feature."""
+SQL_CALLS = frozenset({"execute", "scalar", "scalars", "stream", "stream_scalars", "run_sync"})
+SESSION_CALLS = frozenset({"add", "add_all", "get", "get_one", "merge", "delete", "flush", "refresh", "connection"})
+"""Called on anything named `…session`; other things have a `get` too."""
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
@@ -34,12 +51,13 @@ class Import:
 
 
 def imports_of(path: Path, module: str) -> Iterator[Import]:
-    """The absolute imports of a file; `from a import b` names `a.b`, which may be a module."""
+    """The imports of a file, relative ones resolved; `from a import b` names `a.b`, which may be a module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (Import(module, node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            yield from (Import(module, node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(node, module, is_package=path.name == "__init__.py")
+            yield from (Import(module, node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
 def modules_of(services: Path) -> Iterator[tuple[str, Path]]:
@@ -72,13 +90,13 @@ def layers(services: Path) -> list[str]:
 
 
 def purity(services: Path) -> list[str]:
-    """`states.py` decides and does nothing else: no framework, no database, no network."""
+    """`states` decides and does nothing else: what it may import stands on a list."""
     return [
         f"{found.module}:{found.line} imports {found.name}"
         for module, path in modules_of(services)
-        if ".states" in module
+        if room_of(module) == "states" or module in PURE_MODULES
         for found in imports_of(path, module)
-        if found.name.startswith(IMPURE)
+        if not may_states_import(module, found.name, room_of(found.name))
     ]
 
 
@@ -94,26 +112,34 @@ def commits(services: Path) -> list[str]:
 
 
 def sql_outside_stores(services: Path) -> list[str]:
-    """SQL is written in `store.py`; commands, routes, reactions and jobs execute nothing themselves."""
+    """SQL is written in `store`; nobody else asks the session for anything."""
     return [
-        f"{module}:{node.lineno} executes SQL"
+        f"{module}:{node.lineno} asks the database: {ast.unparse(node.func)}()"
         for module, path in modules_of(services)
-        if module.rpartition(".")[2] in {"commands", "routes", "states", "schemas", "reactions", "jobs"}
+        if room_of(module) != "store"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if node.func.attr in {"execute", "scalar", "scalars"}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _asks_database(node.func)
     ]
 
 
 def trees(services: Path) -> list[str]:
-    """All services look the same inside, and a feature that has routes keeps its rooms under their names."""
+    """All services look the same inside, and every file has the name of a room or stands on the written list."""
     faults = []
     for name in SERVICES:
         package = services / name / name
         missing = {"__main__", "service", "settings", "database"} - {path.stem for path in package.glob("*.py")}
         faults += [f"{name} has no {stem}.py" for stem in sorted(missing)]
         faults += [f"{name} has no {file}" for file in _papers(services / name)]
-    return faults
+    return faults + strange_rooms(services)
+
+
+def strange_rooms(services: Path) -> list[str]:
+    """Files of a feature, or of a service itself, under a name that no room has."""
+    return [
+        f"{module} is no room and is not on the list"
+        for module, _ in modules_of(services)
+        if room_of(module) is None and not _is_listed(module, services)
+    ]
 
 
 def sizes(root: Path, folders: tuple[str, ...]) -> list[str]:
@@ -147,23 +173,50 @@ def _service_of(module: str) -> str | None:
 
 
 def _points_wrong(importer: str, imported: str) -> bool:
-    mine, theirs = _rank(importer), _rank(imported)
-    if theirs is not None and mine is not None and theirs > mine:
+    mine, theirs = room_of(importer), room_of(imported)
+    if theirs is None:
+        return False
+    if theirs in PRIVATE_ROOMS and not _may_know_rows(importer, imported):
+        return (importer, f"{_feature(imported)}.{theirs}") not in KNOWN_ROWS
+    if mine is None or RANK[theirs] <= RANK[mine]:
+        return False
+    return (importer, f"{_feature(imported)}.{theirs}") not in KNOWN_UPWARD
+
+
+def _may_know_rows(importer: str, imported: str) -> bool:
+    same_feature = _feature(importer) == _feature(imported)
+    return same_feature and (room_of(importer) in TABLE_READERS or importer in OWN_STORE_USERS)
+
+
+def _asks_database(call: ast.Attribute) -> bool:
+    if call.attr in SQL_CALLS:
         return True
-    return _room(imported) in PRIVATE_ROOMS and _feature(imported) != _feature(importer) and mine is not None
+    return call.attr in SESSION_CALLS and ast.unparse(call.value).rpartition(".")[2].endswith("session")
 
 
-def _room(module: str) -> str | None:
+def _absolute(node: ast.ImportFrom, module: str, *, is_package: bool) -> str:
+    if node.level == 0:
+        return node.module or ""
+    parts = module.split(".")
+    up = node.level - 1 if is_package else node.level
+    return ".".join([*parts[: len(parts) - up], *([node.module] if node.module else [])])
+
+
+def _is_listed(module: str, services: Path) -> bool:
+    parts = module.split(".")
+    inside = ".".join(parts[1:])
+    if (services / parts[0] / Path(*parts)).is_dir() and len(parts) <= 2:  # a service or a feature itself
+        return True
+    return any(inside == listed or inside.startswith(f"{listed}.") for listed in (*COMMON_STEMS, *EXTRA[parts[0]]))
+
+
+def room_of(module: str) -> str | None:
+    """The room a module belongs to: `signing/commands/answers.py` belongs to commands."""
     return next((part for part in module.split(".")[1:] if part in RANK), None)
-
-
-def _rank(module: str) -> int | None:
-    room = _room(module)
-    return RANK[room] if room else None
 
 
 def _feature(module: str) -> str:
     """`agreements.signing.store` → `agreements.signing`: what stands before the room's name."""
     parts = module.split(".")
-    room = _room(module)
+    room = room_of(module)
     return ".".join(parts[: parts.index(room)]) if room else ".".join(parts[:-1])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from fastapi import APIRouter
 from sqlalchemy import MetaData
 
 from common.auth.access import CentreUser
@@ -11,7 +12,7 @@ from common.service import Service
 from common.settings import Settings
 from deploy.embedded.foundation import service_named
 from tests.architecture.routes import DeclaredRoute, declared_routes
-from tests.architecture.rules import SERVICES
+from tests.architecture.rules import SERVICES, room_of
 
 
 def without_actor(routes: list[DeclaredRoute]) -> set[tuple[str, str]]:
@@ -23,6 +24,15 @@ def creating_without_key(routes: list[DeclaredRoute]) -> set[tuple[str, str]]:
     return {(route.service, route.path) for route in creating if not route.idempotent}
 
 
+def not_transactional(services: list[Service]) -> list[str]:
+    routes = [route for service in services for router in service.routers for route in router.routes]
+    return [str(getattr(route, "path", route)) for route in routes if not isinstance(route, TransactionalRoute)]
+
+
+def outside_routes(routes: list[DeclaredRoute]) -> list[str]:
+    return [route.path for route in routes if room_of(route.module) != "routes"]
+
+
 class TestAllRoutes:
     def test_name_their_actor_or_stand_on_the_written_list(self) -> None:
         public = {(name, path) for name in SERVICES for path in service_named(name).public_paths}
@@ -32,11 +42,10 @@ class TestAllRoutes:
         assert creating_without_key(list(declared_routes())) == set()
 
     def test_are_transactional(self) -> None:
-        routes = [route for name in SERVICES for router in service_named(name).routers for route in router.routes]
-        assert [route for route in routes if not isinstance(route, TransactionalRoute)] == []
+        assert not_transactional([service_named(name) for name in SERVICES]) == []
 
     def test_live_in_a_room_named_routes(self) -> None:
-        assert [route for route in declared_routes() if ".routes" not in route.module] == []
+        assert outside_routes(list(declared_routes())) == []
 
 
 class TestTheRules:
@@ -56,3 +65,22 @@ class TestTheRules:
         routes = list(declared_routes((sample,)))
         assert without_actor(routes) == {("sample", "/v1/samples/open")}
         assert creating_without_key(routes) == {("sample", "/v1/samples/often")}
+
+    def test_catch_a_route_without_a_transaction(self) -> None:
+        plain, ours = APIRouter(prefix="/v1/plain"), api_router("/v1/ours", "样例")
+
+        @plain.get("/forgetful")
+        async def forgetful() -> None: ...
+
+        @ours.get("/careful")
+        async def careful(actor: CentreUser, session: Session) -> None: ...
+
+        sample = Service("sample", "样例", Settings, MetaData(), Path(), routers=[plain, ours])
+        assert not_transactional([sample]) == ["/v1/plain/forgetful"]
+
+    def test_catch_a_route_in_another_room(self) -> None:
+        def at(module: str) -> DeclaredRoute:
+            return DeclaredRoute("sample", "GET", module, None, None, False, module)
+
+        strays = ["sample.thing.commands", "sample.routes_of_old", "sample.routesy.queries"]
+        assert outside_routes([at(module) for module in [*strays, "sample.thing.routes"]]) == strays

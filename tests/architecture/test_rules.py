@@ -8,7 +8,18 @@ import pytest
 from tests.architecture import rules
 
 ROOT = Path(__file__).parents[2]
-TREE_RULES = [rules.walls, rules.layers, rules.purity, rules.commits, rules.sql_outside_stores]
+TREE_RULES = [rules.strange_rooms, rules.walls, rules.layers, rules.purity, rules.commits, rules.sql_outside_stores]
+
+HOLDERS = ("agreements/signing/commands.py", "agreements/signing/queries/parts.py", "agreements/resources.py")
+QUESTIONS = (
+    "async def f(s):\n    await s.execute('x')",
+    "async def f(s):\n    await s.scalar('x')",
+    "async def f(session):\n    session.add(1)",
+    "async def f(session):\n    await session.stream('x')",
+    "async def f(delivery):\n    await delivery.session.get(int, 1)",
+    "async def f(session):\n    await session.merge(1)",
+    "async def f(session):\n    await session.flush()",
+)
 
 
 class TestTheTree:
@@ -30,10 +41,33 @@ class TestTheRules:
             (rules.layers, "agreements/signing/commands.py", "from agreements.signing import routes"),
             (rules.layers, "agreements/signing/commands.py", "from agreements.policy.store import find"),
             (rules.layers, "agreements/signing/routes.py", "from agreements.policy.tables import SignSettings"),
+            (rules.layers, "agreements/signing/commands.py", "from . import routes"),
+            (rules.layers, "agreements/signing/commands.py", "from ..policy.store import find"),
+            (rules.layers, "agreements/signing/commands/answers.py", "from ...policy.tables import SignSettings"),
+            (rules.layers, "agreements/signing/commands/__init__.py", "from ..routes import router"),
+            (rules.layers, "agreements/signing/states/table.py", "from agreements.signing.commands import accept"),
+            (rules.layers, "agreements/signing/states.py", "from agreements.signing.tables import Agreement"),
+            (rules.layers, "agreements/signing/states.py", "from agreements.signing import store"),
+            (rules.layers, "agreements/signing/schemas.py", "from agreements.signing.tables import Agreement"),
+            (rules.layers, "agreements/signing/schemas.py", "from agreements.signing import store"),
+            (rules.layers, "agreements/favourites/routes.py", "from agreements.favourites import store"),
+            (rules.layers, "agreements/signing/routes.py", "from agreements import service"),
+            (rules.layers, "agreements/jobs.py", "from agreements.signing import store"),
+            (rules.layers, "agreements/etags.py", "from agreements.policy.store import find"),
             (rules.purity, "agreements/signing/states.py", "from sqlalchemy import select"),
             (rules.purity, "agreements/signing/states.py", "from fastapi import Request"),
+            (rules.purity, "agreements/signing/states.py", "import os"),
+            (rules.purity, "agreements/signing/states.py", "from minio import Minio"),
+            (rules.purity, "agreements/signing/states.py", "from common.storage import Storage"),
+            (rules.purity, "agreements/signing/states.py", "from common.clock import now"),
+            (rules.purity, "agreements/signing/states/rules.py", "from agreements.settings import SearchSettings"),
+            (rules.purity, "agreements/signing/states/rules.py", "from ..queries import situation_of"),
+            (rules.purity, "stats/school/formulas.py", "import httpx"),
             (rules.commits, "agreements/signing/commands.py", "async def f(s):\n    await s.commit()"),
-            (rules.sql_outside_stores, "agreements/signing/commands.py", "async def f(s):\n    await s.execute('x')"),
+            *((rules.sql_outside_stores, module, source) for module in HOLDERS for source in QUESTIONS),
+            (rules.strange_rooms, "agreements/signing/helpers.py", ""),
+            (rules.strange_rooms, "agreements/signing/sub/thing.py", ""),
+            (rules.strange_rooms, "agreements/utils.py", ""),
         ],
     )
     def test_catches(self, tmp_path: Path, rule: Callable[[Path], list[str]], module: str, source: str) -> None:
@@ -46,6 +80,11 @@ class TestTheRules:
             ("agreements/signing/commands.py", "from agreements.signing import store, states"),
             ("agreements/signing/routes.py", "from agreements.policy import queries"),
             ("agreements/signing/states.py", "from common.review import ReviewMode"),
+            ("agreements/signing/commands/answers.py", "from .. import store, states"),
+            ("agreements/signing/states/table.py", "from .rules import Case"),
+            ("agreements/signing/commands.py", "def f(letter):\n    return letter.get('x')"),
+            ("agreements/signing/store.py", "async def f(session):\n    await session.execute('x')"),
+            ("documents/agreement/rendering/render.py", "import weasyprint"),
             ("agreements/service.py", "from agreements.signing.routes import router"),
         ],
     )
