@@ -138,7 +138,8 @@ class TestRefusals:
         favourite = await world.favourite(employer, person)
         await world.correct(person, 2, department="数学学院", major_name="数学")
         sent = await world.try_to_invite(employer, favourite)
-        assert sent.json()["graduate"]["department"] == "数学学院"
+        assert sent.json()["graduate"]["major"] == "数学"
+        assert (await world.read(person, sent.json()["id"]))["graduate"]["department"] == "数学学院"
 
     async def test_only_one_open_invitation_per_employer_and_graduate(self, world: World) -> None:
         employer, person = await world.employer(), await world.graduate()

@@ -41,6 +41,20 @@ class TestEmployer:
             cursor = page["next_cursor"]
         assert (seen, cursor) == (["戊", "丁", "丙", "乙", "甲"], None)
 
+    async def test_is_not_shown_the_department(self, world: World) -> None:
+        employer, person = await world.employer(), await world.graduate()
+        sent = await world.invite(employer, person)
+
+        async def shown_to(reader: Actor | Person) -> list[str | None]:
+            [row] = (await world.as_(reader).get("/v1/agreements")).json()["items"]
+            whole = await world.read(reader, sent["id"])
+            return [row["graduate"]["department"], whole["graduate"]["department"]]
+
+        assert await shown_to(employer) == [None, None]
+        assert sent["graduate"]["department"] is None
+        for reader in (person, world.department, world.school):
+            assert await shown_to(reader) == [DEPARTMENT, DEPARTMENT]
+
     async def test_switches_cohorts(self, world: World) -> None:
         await world.open_signing(cohort=COHORT + 1)
         employer = await world.employer()
@@ -59,6 +73,7 @@ class TestEmployer:
             "limit=0",
             "name=%00",
             "department=",
+            "department=计算机学院",
         ],
     )
     async def test_refuses_a_filter_that_means_nothing(self, world: World, query: str) -> None:

@@ -20,9 +20,11 @@ from agreements.signing.schemas.views import (
 )
 from agreements.signing.states import Status, Tab
 from agreements.signing.store import Filters
+from common.auth import actors
 from common.auth.access import EmployerUser, Graduate, SchoolReviewer, ServiceAccount
 from common.contracts.values.cohort import Cohort
 from common.contracts.values.text import Text
+from common.errors import FieldFault, Invalid
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
@@ -59,6 +61,9 @@ async def list_agreements(
     name: Annotated[SearchText | None, Query(description="毕业生姓名，从第一个字起")] = None,
 ) -> Page[AgreementRow]:
     """What one is a party to or reviews: an employer's, a graduate's, a school's or a department's own."""
+    if department is not None and isinstance(actor, actors.EmployerUser):
+        fault = FieldFault(field="department", reason="用人单位不能按院系筛选", remedy="请去掉院系筛选条件。")
+        raise Invalid(errors=[fault])
     filters = Filters(cohort=cohort, tab=tab, status=status, department=department, name=name)
     return await queries.agreements_of(session, actor, filters, page)
 

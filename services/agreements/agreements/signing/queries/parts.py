@@ -10,14 +10,15 @@ from common.contracts.values.cohort import cohort_label
 from common.review import ReviewStep
 
 
-def graduate_view(agreement: Agreement) -> GraduateView:
-    """The graduate as the agreement has them."""
+def graduate_view(agreement: Agreement, audience: Audience) -> GraduateView:
+    """The graduate as the agreement has them. Employers are shown school, level and major, not the department
+    (guides/000 §4; 个人信息保护法 art. 6)."""
     return GraduateView(
         graduate_id=agreement.graduate_id,
         name=agreement.graduate_name,
         id_number_masked=agreement.id_number_masked,
         school=Coded(code=agreement.school_code, label=agreement.school_name),
-        department=agreement.department,
+        department=None if audience is Audience.EMPLOYER else agreement.department,
         level=Coded(code=agreement.level_code, label=short_level(agreement.level_code)),
         major=agreement.major_name,
     )
@@ -40,7 +41,7 @@ def row_view(agreement: Agreement, audience: Audience, options: list[Option]) ->
         review_step=step_view(agreement.review_step),
         employer_id=agreement.employer_id,
         employer_name=agreement.employer_name,
-        graduate=graduate_view(agreement),
+        graduate=graduate_view(agreement, audience),
         job_title=agreement.job_title,
         number=agreement.number,
         invited_at=agreement.invited_at,

@@ -69,7 +69,7 @@ class GraduateView(Answer):
     name: str
     id_number_masked: str
     school: Coded
-    department: str
+    department: str | None = Field(description="院系；对用人单位不显示")
     level: Coded
     major: str
 
