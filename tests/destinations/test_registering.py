@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.contracts.destinations import DestinationSubmitted, DestinationVoided
+from common.contracts.destinations import DestinationSubmitted, DestinationVoided, DestinationWithdrawn
 from common.testing.harness import ServiceHarness
 from tests.destinations.people import (
     SCHOOL,
@@ -189,6 +189,8 @@ class TestWithdraw:
         actor = await registrar.meet()
         made = await registrar.submitted(actor, "71")
         draft = (await registrar.do(actor, made["id"], "withdraw")).json()
+        (said,) = await registrar.harness.emitted(DestinationWithdrawn)
+        assert (str(said.destination_id), said.cause) == (made["id"], "graduate")
         assert draft["status"] == {"code": "draft", "label": "草稿"}
         assert [action["action"] for action in draft["actions"] if action["allowed"]] == ["submit"]
         body = {"destination_code": "70", "fields": {"sub_type": "拟创业"}}

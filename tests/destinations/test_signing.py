@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from common.contracts.destinations import DestinationVoided, OutcomeChanged
+from common.contracts.destinations import DestinationVoided, DestinationWithdrawn, OutcomeChanged
 from common.messaging.consumer import Done
 from common.messaging.envelope import seal
 from common.testing.harness import ServiceHarness
@@ -33,6 +33,8 @@ class TestInvitationAccepted:
         await Signing(actor).say(registrar.harness, "accepted")
         assert await registrar.status(actor, made["id"]) == "草稿"
         assert await registrar.harness.emitted(DestinationVoided) == []
+        (said,) = await registrar.harness.emitted(DestinationWithdrawn)
+        assert (str(said.destination_id), said.cause) == (made["id"], "signing")
 
     async def test_leaves_a_draft_and_finished_ones_alone(self, registrar: Registrar) -> None:
         actor = await registrar.meet()

@@ -34,6 +34,7 @@ from common.contracts.destinations import (
     DestinationRejected,
     DestinationSubmitted,
     DestinationVoided,
+    DestinationWithdrawn,
 )
 from common.contracts.documents import AgreementIssued
 from common.contracts.event import Event
@@ -170,6 +171,7 @@ def samples() -> list[Event]:
         destination(DestinationPassedByDepartment),
         destination(DestinationApproved),
         destination(DestinationRejected, reason="证明材料不清晰"),
+        destination(DestinationWithdrawn, cause="signing"),
         destination(DestinationVoided, cause="signing"),
         issued(),
     ]

@@ -9,6 +9,7 @@ from common.contracts.destinations import (
     DestinationRejected,
     DestinationSubmitted,
     DestinationVoided,
+    DestinationWithdrawn,
 )
 from common.contracts.event import Event
 from common.testing.harness import ServiceHarness
@@ -56,6 +57,8 @@ TOLD: list[tuple[Event, dict[str, str]]] = [
     ),
     (destination(DestinationApproved), {"graduate": "毕业去向审核通过"}),
     (destination(DestinationRejected, reason="材料不全"), {"graduate": "毕业去向审核不通过"}),
+    (destination(DestinationWithdrawn, cause="signing"), {"graduate": "毕业去向已退回草稿"}),
+    (destination(DestinationWithdrawn, cause="graduate"), {}),
     (destination(DestinationVoided, cause="signing"), {"graduate": "毕业去向已作废"}),
     (destination(DestinationVoided, cause="graduate"), {}),
 ]

@@ -49,6 +49,14 @@ class DestinationRejected(DestinationFacts):
     reason: str
 
 
+class DestinationWithdrawn(DestinationFacts):
+    """It leaves the review and is the graduate's draft again: by 撤回修改, or by itself when signing begins."""
+
+    type = "destinations.destination.withdrawn.v1"
+
+    cause: Literal["graduate", "signing"]
+
+
 class DestinationVoided(DestinationFacts):
     """It no longer counts (已作废): by the graduate, or by itself when signing begins (guides/003 §8)."""
 

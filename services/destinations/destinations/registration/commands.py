@@ -180,8 +180,6 @@ async def _record(
 
 async def _say(session: AsyncSession, saved: Destination, change: Change, reason: str | None) -> None:
     kind = change.transition.event
-    if kind is None:
-        return
     cause: Literal["graduate", "signing"] = "signing" if isinstance(change.by, Signing) else "graduate"
     facts = {
         "destination_id": saved.id,

@@ -16,6 +16,7 @@ from common.contracts.destinations import (
     DestinationRejected,
     DestinationSubmitted,
     DestinationVoided,
+    DestinationWithdrawn,
 )
 from common.errors import Problem
 from common.review import ReviewStep, first_step, step_after
@@ -98,8 +99,7 @@ class Transition:
     by: tuple[type[Doer], ...]
     rules: tuple[Rule, ...]
     target: Status
-    event: type[DestinationFacts] | None
-    """None where only the graduate is concerned: a draft is nobody else's business."""
+    event: type[DestinationFacts]
     at: ReviewStep | None = None
     """The review step it begins at; None where there is no review, or at either step."""
 
@@ -110,7 +110,14 @@ AT_STEP = (rules.reviewer_is_at_this_step,)
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(None, Action.SUBMIT, GRADUATE, rules.TO_REGISTER, Status.IN_REVIEW, DestinationSubmitted),
     Transition(Status.DRAFT, Action.SUBMIT, GRADUATE, rules.TO_RESUBMIT, Status.IN_REVIEW, DestinationSubmitted),
-    Transition(Status.IN_REVIEW, Action.WITHDRAW, GRADUATE, (rules.nobody_has_reviewed,), Status.DRAFT, None),
+    Transition(
+        Status.IN_REVIEW,
+        Action.WITHDRAW,
+        GRADUATE,
+        (rules.nobody_has_reviewed,),
+        Status.DRAFT,
+        DestinationWithdrawn,
+    ),
     Transition(
         Status.IN_REVIEW,
         Action.PASS,
@@ -125,7 +132,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Status.IN_REVIEW, Action.REJECT, REVIEWERS, AT_STEP, Status.REJECTED, DestinationRejected),
     Transition(Status.APPROVED, Action.VOID, GRADUATE, (), Status.VOIDED, DestinationVoided),
-    Transition(Status.IN_REVIEW, Action.GIVE_WAY, SIGNING, (), Status.DRAFT, None),
+    Transition(Status.IN_REVIEW, Action.GIVE_WAY, SIGNING, (), Status.DRAFT, DestinationWithdrawn),
     Transition(Status.APPROVED, Action.GIVE_WAY, SIGNING, (), Status.VOIDED, DestinationVoided),
 )
 

@@ -6,6 +6,7 @@ from common.contracts.destinations import (
     DestinationRejected,
     DestinationSubmitted,
     DestinationVoided,
+    DestinationWithdrawn,
 )
 from common.contracts.event import Event
 from common.messaging.reactions import Delivery, Reactions
@@ -20,6 +21,7 @@ reactions = Reactions()
     DestinationApproved,
     DestinationRejected,
     DestinationVoided,
+    DestinationWithdrawn,
 )
 async def on_destination(event: Event, delivery: Delivery) -> None:
     """Tell the reviewer of work, and the graduate of its result."""

@@ -8,6 +8,7 @@ from common.contracts.destinations import (
     DestinationRejected,
     DestinationSubmitted,
     DestinationVoided,
+    DestinationWithdrawn,
 )
 from notifications.templates.kinds import NoticeKind, WeChatText, to_graduate, to_reviewer, to_school
 
@@ -15,8 +16,8 @@ FOR_GRADUATE = "/graduate/destinations/{destination_id}"
 FOR_REVIEWER = "/school/destinations/{destination_id}"
 
 
-def voided_by_signing(event: Any) -> bool:
-    """Who voided it personally needs no notice of it."""
+def by_signing(event: Any) -> bool:
+    """Who did it personally needs no notice of it."""
     return bool(event.cause == "signing")
 
 
@@ -72,10 +73,19 @@ KINDS = (
         ),
     ),
     NoticeKind(
+        code="destination_withdrawn_by_signing",
+        event=DestinationWithdrawn,
+        audience=to_graduate,
+        when=by_signing,
+        title="毕业去向已退回草稿",
+        body="因您已接受签约邀请，审核中的毕业去向（{destination}）已自动撤回，变为草稿。",
+        link=FOR_GRADUATE,
+    ),
+    NoticeKind(
         code="destination_voided_by_signing",
         event=DestinationVoided,
         audience=to_graduate,
-        when=voided_by_signing,
+        when=by_signing,
         title="毕业去向已作废",
         body="因您已接受签约邀请，之前登记的毕业去向（{destination}）已自动作废。",
         link=FOR_GRADUATE,
