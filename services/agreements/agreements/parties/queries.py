@@ -1,5 +1,6 @@
 """What other features ask about the parties."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,7 @@ __all__ = [
     "Graduate",
     "Identification",
     "employer",
+    "employers",
     "graduate",
     "identify",
     "school_name",
@@ -38,6 +40,11 @@ class Identification:
 async def employer(session: AsyncSession, employer_id: UUID) -> Employer | None:
     """The verified employer; None if it is not verified."""
     return await store.employer(session, employer_id)
+
+
+async def employers(session: AsyncSession, employer_ids: Iterable[UUID]) -> dict[UUID, Employer]:
+    """The verified ones among them."""
+    return {found.employer_id: found for found in await store.employers(session, employer_ids)}
 
 
 async def verified_employer(session: AsyncSession, employer_id: UUID) -> Employer:

@@ -1,6 +1,6 @@
 """Every statement on the read copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,11 @@ async def keep_school(session: AsyncSession, school_code: str, sequence: int, **
 async def employer(session: AsyncSession, employer_id: UUID) -> Employer | None:
     """The verified employer, if it is one."""
     return await session.get(Employer, employer_id)
+
+
+async def employers(session: AsyncSession, employer_ids: Iterable[UUID]) -> Sequence[Employer]:
+    """Those of them that are verified."""
+    return (await session.scalars(select(Employer).where(Employer.employer_id.in_(employer_ids)))).all()
 
 
 async def graduate(session: AsyncSession, graduate_id: UUID) -> Graduate | None:

@@ -1,5 +1,6 @@
 """What screens and other features ask about sign settings."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,7 @@ from common.review import ReviewMode
 __all__ = [
     "SignSettings",
     "frozen_contact",
+    "settings_of_all",
     "settings_of_school",
     "settings_view",
     "sign_settings",
@@ -28,6 +30,13 @@ __all__ = [
 async def sign_settings(session: AsyncSession, school_code: str, cohort: int) -> SignSettings | None:
     """The settings; None means that signing was never opened."""
     return await store.find(session, school_code, cohort)
+
+
+async def settings_of_all(
+    session: AsyncSession, keys: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], SignSettings]:
+    """The settings there are for these schools and cohorts."""
+    return {(found.school_code, found.cohort): found for found in await store.find_all(session, keys)}
 
 
 async def settings_of_school(session: AsyncSession, cipher: Cipher, actor: SchoolReviewer, cohort: int) -> SettingsView:

@@ -1,8 +1,9 @@
 """Every statement on sign settings."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,12 @@ SEAL = "sign_settings.contact_phone"
 async def find(session: AsyncSession, school_code: str, cohort: int) -> SignSettings | None:
     """The settings as they are now."""
     return await session.get(SignSettings, (school_code, cohort))
+
+
+async def find_all(session: AsyncSession, keys: Iterable[tuple[str, int]]) -> Sequence[SignSettings]:
+    """The settings of several schools and cohorts."""
+    wanted = tuple_(SignSettings.school_code, SignSettings.cohort).in_(keys)
+    return (await session.scalars(select(SignSettings).where(wanted))).all()
 
 
 async def find_for_change(session: AsyncSession, school_code: str, cohort: int) -> SignSettings | None:

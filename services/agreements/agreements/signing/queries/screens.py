@@ -1,5 +1,6 @@
 """Lists of agreements and one agreement whole, for each of its readers."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,13 @@ from agreements.signing import states, store
 from agreements.signing.queries import parts
 from agreements.signing.queries.letters import letter_of
 from agreements.signing.queries.particulars import employer_view
-from agreements.signing.queries.situations import Situation, answer_case, plain_case, situation_around
+from agreements.signing.queries.situations import (
+    Situation,
+    answer_case,
+    plain_case,
+    situation_around,
+    situations_around,
+)
 from agreements.signing.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.signing.schemas.views import (
     AgreementRow,
@@ -33,7 +40,7 @@ from common.review import ReviewMode, ReviewStep
 async def agreements_of(session: AsyncSession, actor: Actor, filters: Filters, page: PageRequest) -> Page[AgreementRow]:
     """What the actor may see, the latest invitation first."""
     rows = await store.listed(session, actor, filters, limit=page.limit + 1, before=page.position(UUID))
-    options = {row.id: await _options(session, actor, row) for row in rows}
+    options = await _options_of(session, actor, rows)
     audience = states.audience_of(actor)
     return page_of(rows, page, lambda row: parts.row_view(row, audience, options[row.id]), lambda row: row.id)
 
@@ -73,11 +80,12 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     )
 
 
-async def _options(session: AsyncSession, actor: Actor, agreement: Agreement) -> list[Option]:
+async def _options_of(session: AsyncSession, actor: Actor, rows: Sequence[Agreement]) -> dict[UUID, list[Option]]:
     """Only a graduate's answers depend on more than the row itself."""
     if isinstance(actor, Graduate):
-        return _options_in(actor, agreement, await situation_around(session, agreement))
-    return states.options(plain_case(agreement), actor, clock.now())
+        around = await situations_around(session, actor.graduate_id, rows)
+        return {row.id: _options_in(actor, row, around[row.id]) for row in rows}
+    return {row.id: states.options(plain_case(row), actor, clock.now()) for row in rows}
 
 
 def _options_in(actor: Actor, agreement: Agreement, around: Situation) -> list[Option]:

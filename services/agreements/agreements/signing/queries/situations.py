@@ -1,5 +1,6 @@
 """What is around an agreement, gathered for the rules and for what is shown and frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -78,6 +79,25 @@ async def situation_around(session: AsyncSession, agreement: Agreement) -> Situa
     return await situation_of(
         session, agreement.employer_id, agreement.graduate_id, agreement.school_code, agreement.cohort
     )
+
+
+async def situations_around(
+    session: AsyncSession, graduate_id: UUID, agreements: Sequence[Agreement]
+) -> dict[UUID, Situation]:
+    """Gather it for all agreements in a graduate's list, with the same few statements however long the list is."""
+    employers = await parties.employers(session, {row.employer_id for row in agreements})
+    settings = await policy.settings_of_all(session, {(row.school_code, row.cohort) for row in agreements})
+    graduate = await parties.graduate(session, graduate_id)
+    live = await store.live_agreement(session, graduate_id)
+    return {
+        row.id: Situation(
+            employer=employers.get(row.employer_id),
+            graduate=graduate,
+            settings=settings.get((row.school_code, row.cohort)),
+            live=live,
+        )
+        for row in agreements
+    }
 
 
 def plain_case(agreement: Agreement) -> Case:
