@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -10,8 +11,18 @@ import time_machine
 
 from common import clock
 from common.contracts.identity import GraduateCorrected
+from identity.roster import store
 from tests.identity.graduates.support import Door, enrolment_of
-from tests.identity.roster.support import OTHER_CODE, OTHER_NAME, Rows, enrol, open_school, school, upload
+from tests.identity.roster.support import (
+    OTHER_CODE,
+    OTHER_NAME,
+    Rows,
+    enrol,
+    graduate_id_of,
+    open_school,
+    school,
+    upload,
+)
 from tests.support.roster import roster_rows
 
 LOGINS = "SELECT 1 FROM chsi_logins"
@@ -54,7 +65,7 @@ class TestSigningIn:
         actor = answer.json()["actor"]
         assert (actor["role"], actor["name"], actor["confirmed"]) == ("graduate", rows[0]["姓名"], False)
         assert (actor["school_code"], actor["cohort"]) == ("19901", 2027)
-        assert actor["id"] == actor["graduate_id"]
+        assert actor["id"] != actor["graduate_id"]
         assert answer.headers["cache-control"] == "no-store"
 
     async def test_takes_another_spelling_of_the_same_name(self, door: Door) -> None:
@@ -68,6 +79,25 @@ class TestSigningIn:
         await upload(door.identity, [later], cohort=2030)
         await door.has_account(rows[0], enrolments=[enrolment_of(rows[0]), enrolment_of(later)])
         assert (await door.sign_in(rows[0])).json()["actor"]["cohort"] == 2030
+
+    async def test_knows_the_person_again_in_another_cohort_and_school(self, door: Door) -> None:
+        rows = await enrol(door.identity, 2)
+        for row in rows:
+            await door.has_account(row)
+        first, other = [(await door.sign_in(row)).json() for row in rows]
+        await open_school(door.identity, OTHER_CODE, OTHER_NAME)
+        later = dict(rows[0], 毕业院校=OTHER_NAME, 学历层次="11", 入学时间="202709", 毕业时间="203006")
+        await upload(door.identity, [later], by=school(OTHER_CODE), cohort=2030)
+        await door.has_account(rows[0], enrolments=[enrolment_of(later, school_code=OTHER_CODE)])
+        second = (await door.sign_in(rows[0])).json()
+        assert (second["actor"]["cohort"], second["actor"]["school_code"]) == (2030, OTHER_CODE)
+        assert second["actor"]["id"] == first["actor"]["id"] != other["actor"]["id"]
+        assert second["actor"]["graduate_id"] != first["actor"]["graduate_id"]
+        for before in (first, second):
+            refreshed = await door.identity.client().post(
+                "/v1/sessions/refresh", json={"refresh_token": before["refresh_token"]}
+            )
+            assert refreshed.json()["actor"] == before["actor"]
 
     async def test_tells_apart_two_schools_in_one_cohort(self, door: Door) -> None:
         rows = await enrol(door.identity, 1)
@@ -304,6 +334,36 @@ class TestContact:
             2,
             3,
         ]
+
+    async def test_does_not_wait_for_an_import_that_is_still_comparing(self, door: Door) -> None:
+        rows = await enrol(door.identity, 1)
+        await door.has_account(rows[0], mobile="13900001111")
+        async with door.identity.context.database.transaction() as importing:
+            await store.hold_cohort(importing, "19901", 2027)
+            async with asyncio.timeout(5):
+                assert (await door.sign_in(rows[0])).status_code == 200
+
+    @pytest.mark.parametrize("mobile", ["13900001111", None])
+    async def test_is_kept_by_an_import_that_had_read_the_row_before(
+        self, door: Door, monkeypatch: pytest.MonkeyPatch, mobile: str | None
+    ) -> None:
+        rows = await enrol(door.identity, 2)
+        await door.has_account(rows[0], **({"mobile": mobile} if mobile else {}))
+        read = store.cohort_of
+
+        async def read_and_then_somebody_signs_in(*which: Any) -> Any:
+            kept = await read(*which)
+            assert (await door.sign_in(rows[0])).status_code == 200
+            return kept
+
+        monkeypatch.setattr(store, "cohort_of", read_and_then_somebody_signs_in)
+        sent = [dict(row, 专业="哲学", 手机号码="13700000000") for row in rows]
+        report = await upload(door.identity, sent)
+        assert (report.status_code, report.json()["changed"]) == (200, 2)
+        graduate_id = await graduate_id_of(door.identity, rows[0]["姓名"])
+        record = (await door.identity.client(school()).get(f"/v1/graduates/{graduate_id}")).json()
+        assert (record["mobile"], record["major"]) == (mobile or rows[0]["手机号码"].replace(" ", ""), "哲学")
+        assert record["version"] == (3 if mobile else 2)
 
     async def test_of_two_logins_at_once_makes_one_version(self, door: Door) -> None:
         rows = await enrol(door.identity, 1)

@@ -23,7 +23,7 @@ def said(**changes: object) -> Particulars:
 
 
 def kept(contact_from: str = "roster", **changes: object) -> KeptGraduate:
-    return KeptGraduate(uuid4(), "19901", 2027, 4, 2, contact_from, said(**changes))  # type: ignore[arg-type]
+    return KeptGraduate(uuid4(), "19901", 2027, 4, 2, contact_from, "p", said(**changes))  # type: ignore[arg-type]
 
 
 class TestFirstVersion:

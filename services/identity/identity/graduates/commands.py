@@ -82,7 +82,7 @@ async def finish_login(session: AsyncSession, context: Context, back: Return, br
 
 
 async def confirm_data(session: AsyncSession, context: Context, actor: Graduate, version: int) -> Tokens:
-    """信息确认无误,进入系统 (guides/004 §2), for the version that was shown.
+    """信息确认无误，进入系统 (guides/004 §2), for the version that was shown.
 
     Raises:
         GraduateDataChanged: another version is in force by now; show that one.

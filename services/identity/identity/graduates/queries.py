@@ -6,7 +6,7 @@ from common.auth.actors import Graduate
 from common.service import Context
 from identity.graduates import store
 from identity.graduates.schemas import GraduateProfile
-from identity.graduates.states import is_confirmed
+from identity.graduates.states import is_confirmed, person_id
 from identity.roles import roles
 from identity.roster.errors import GraduateNotFound
 from identity.roster.queries import graduate as stored_graduate
@@ -14,9 +14,9 @@ from identity.roster.states import KeptGraduate
 
 
 async def actor_of(session: AsyncSession, graduate: KeptGraduate) -> Graduate:
-    """The actor of a stored graduate. Account and roster row are one: another cohort is another account."""
+    """The actor of a stored graduate: `id` is the person, `graduate_id` the row of one cohort at one school."""
     return Graduate(
-        id=graduate.id,
+        id=person_id(graduate.person_index),
         name=graduate.particulars.name,
         graduate_id=graduate.id,
         school_code=graduate.school_code,

@@ -5,6 +5,7 @@ that is found agrees in it.
 """
 
 from collections.abc import Sequence
+from uuid import UUID, uuid5
 
 from common.contracts.codes.levels import short_level
 from common.contracts.values.checked import ValueFault
@@ -13,6 +14,14 @@ from common.errors import FieldFault
 from identity.graduates.errors import SCHOOL, EnrolmentMismatch, EnrolmentNotBound, NotOnRoster
 from identity.graduates.schemas import EnrolmentRecord
 from identity.roster.states import KeptGraduate
+
+PEOPLE = UUID("3f0c4ac8-6f2b-5a55-9d5e-1c0a7f6b2e41")
+"""Namespace of the ids of persons. It must never change: what belongs to a person is kept under these ids."""
+
+
+def person_id(person_index: str) -> UUID:
+    """Who somebody is, whatever the cohort and school: things like WeChat belong to the person."""
+    return uuid5(PEOPLE, person_index)
 
 
 def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGraduate:

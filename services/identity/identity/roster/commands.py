@@ -19,7 +19,7 @@ from common.spreadsheet import CheckedRow, Fault, SpreadsheetFault, check_rows, 
 from identity.roster import store
 from identity.roster.errors import RosterRefused
 from identity.roster.queries import graduate
-from identity.roster.states import KeptGraduate, NewVersion, Rehearsal, contact_from_chsi, misplacements
+from identity.roster.states import MOST_TOLD, KeptGraduate, NewVersion, Rehearsal, contact_from_chsi, misplacements
 from identity.roster.store import Change
 from identity.schools.queries import opened_school
 
@@ -48,17 +48,18 @@ async def import_roster(
     """
     rehearsal, rows = await _read(session, actor, cohort, workbook)
     await store.hold_cohort(session, actor.school_code, cohort)
-    rehearsal.compared(rows, await store.cohort_of(session, cipher, actor.school_code, cohort))
+    kept = await store.cohort_of(session, cipher, actor.school_code, cohort)
+    rehearsal.compared(rows, kept)
     if rehearsal.faults:
-        errors = [_told(fault) for fault in rehearsal.faults]
-        raise RosterRefused(f"共有 {len(errors)} 处错误,未导入任何数据。", errors=errors, counts=rehearsal.counts())
+        raise _refused(rehearsal)
+    await _hold_changed(session, cipher, rehearsal, rows, kept)
     change = Change(uuid7(), actor.school_code, cohort, actor.key, clock.now())
     await keep_versions(session, cipher, rehearsal.versions, change)
     return rehearsal
 
 
 async def keep_versions(session: AsyncSession, cipher: Cipher, versions: Sequence[NewVersion], change: Change) -> None:
-    """Keep new versions and say so. The caller holds the cohort."""
+    """Keep new versions and say so. The caller holds the rows that they change, and the cohort if some are new."""
     if versions:
         records = await store.add_versions(session, cipher, versions, change)
         await emit_all(session, [(_event(record), record["version"]) for record in records])
@@ -68,9 +69,8 @@ async def take_contact(
     session: AsyncSession, cipher: Cipher, graduate_id: UUID, by: str, *, mobile: str | None, email: str | None
 ) -> KeptGraduate:
     """Let mobile and e-mail be those of the CHSI account (guides/004 §2). Returns the graduate as stored then."""
-    kept = await graduate(session, cipher, graduate_id)
-    await store.hold_cohort(session, kept.school_code, kept.cohort)
-    kept = await graduate(session, cipher, graduate_id)  # as an import that was under way has left it
+    # The row alone, not the cohort: a login must not wait while a school's file is compared.
+    [kept] = await store.hold_graduates(session, cipher, [graduate_id])
     version = contact_from_chsi(kept, mobile, email)
     if version is None:
         await store.contact_is_chsi(session, graduate_id)
@@ -92,6 +92,25 @@ async def reveal(session: AsyncSession, actor: Any, graduate_id: UUID, version: 
     )
 
 
+async def _hold_changed(
+    session: AsyncSession,
+    cipher: Cipher,
+    rehearsal: Rehearsal,
+    rows: list[CheckedRow[RosterRow]],
+    kept: dict[str, KeptGraduate],
+) -> None:
+    """Hold the rows that the file changes, and compare again with those that a login has changed since they were read.
+
+    A login changes mobile and e-mail only, and says that they are CHSI's: it adds nothing to what the file changes.
+    """
+    changed = [version.graduate_id for version in rehearsal.versions if version.version > 1]
+    if not changed:
+        return
+    now = {held.particulars.exam_number: held for held in await store.hold_graduates(session, cipher, changed)}
+    if any(kept[number] != held for number, held in now.items()):
+        rehearsal.compared(rows, kept | now)
+
+
 async def _read(
     session: AsyncSession, actor: SchoolUser, cohort: int, workbook: bytes
 ) -> tuple[Rehearsal, list[CheckedRow[RosterRow]]]:
@@ -111,6 +130,17 @@ def _check(workbook: bytes, school_name: str, cohort: int) -> tuple[Rehearsal, l
     sound = [row for row in rows if row.number not in at_fault]
     warnings = [(row.number, doubt) for row in sound for doubt in row.value.warnings()]
     return Rehearsal(total=len(table.rows), faults=faults + misplaced, warnings=warnings), sound
+
+
+def _refused(rehearsal: Rehearsal) -> RosterRefused:
+    count = len(rehearsal.faults)
+    listed = f"（列出前 {MOST_TOLD} 处）" if count > MOST_TOLD else ""
+    return RosterRefused(
+        f"共有 {count} 处错误{listed}，未导入任何数据。",
+        errors=[_told(fault) for fault in rehearsal.faults[:MOST_TOLD]],
+        counts=rehearsal.counts(),
+        fault_count=count,
+    )
 
 
 def _told(fault: Fault) -> FieldFault:

@@ -11,7 +11,7 @@ from common.contracts.codes import ETHNICITIES, LEVELS, POLITICAL_STATUSES, SEXE
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.contracts.values.region import region_name
-from identity.roster.states import Particulars, Rehearsal
+from identity.roster.states import MOST_TOLD, Particulars, Rehearsal
 
 CODES = {
     "sex": SEXES,
@@ -50,14 +50,16 @@ class ImportReport(BaseModel):
 
     dry_run: bool
     cohort: int
-    importable: bool = Field(description="文件没有错误,可以导入")
+    importable: bool = Field(description="文件没有错误，可以导入")
     total: int = Field(description="数据行数")
     new: int = Field(description="新增人数")
     changed: int = Field(description="变更人数")
     unchanged: int = Field(description="无变化人数")
     faulty: int = Field(description="有错误的行数")
-    faults: list[RowFault]
-    warnings: list[RowWarning]
+    fault_count: int = Field(description="错误总数")
+    faults: list[RowFault] = Field(description=f"错误，最多列出前 {MOST_TOLD} 处")
+    warning_count: int = Field(description="提示总数")
+    warnings: list[RowWarning] = Field(description=f"提示，最多列出前 {MOST_TOLD} 处")
 
     @classmethod
     def of(cls, rehearsal: Rehearsal, *, cohort: int, dry_run: bool) -> Self:
@@ -67,8 +69,10 @@ class ImportReport(BaseModel):
             cohort=cohort,
             importable=not rehearsal.faults,
             **rehearsal.counts(),
-            faults=[RowFault.model_validate(fault) for fault in rehearsal.faults],
-            warnings=[RowWarning(row=row, reason=reason) for row, reason in rehearsal.warnings],
+            fault_count=len(rehearsal.faults),
+            faults=[RowFault.model_validate(fault) for fault in rehearsal.faults[:MOST_TOLD]],
+            warning_count=len(rehearsal.warnings),
+            warnings=[RowWarning(row=row, reason=reason) for row, reason in rehearsal.warnings[:MOST_TOLD]],
         )
 
 
@@ -126,15 +130,15 @@ class WholeRecord(BaseModel):
     school_name: str
     department: str
     level: Coded
-    education: str = Field(description="学历,如 本科", examples=["本科"])
+    education: str = Field(description="学历，如 本科", examples=["本科"])
     major: str
     major_name: str
     training_mode: Coded
     origin: Coded = Field(description="生源所在地")
     student_number: str | None
-    school_years: str = Field(description="学制(年)", examples=["4"])
-    entered: str = Field(description="入学时间,YYYYMM")
-    graduated: str = Field(description="毕业时间,YYYYMM")
+    school_years: str = Field(description="学制（年）", examples=["4"])
+    entered: str = Field(description="入学时间，YYYYMM")
+    graduated: str = Field(description="毕业时间，YYYYMM")
     mobile: str | None
     email: str | None
     may_sign: bool = Field(description="是否可以签约")

@@ -14,6 +14,8 @@ from common.spreadsheet import CheckedRow, Fault
 
 IDENTITY_FIELDS = frozenset({"name", "id_number", "school_name", "level"})
 """核对关键信息: 姓名, 身份证号, 毕业院校, 学历层次 (guides/003 §4). A change of one needs a new confirmation."""
+MOST_TOLD = 1_000
+"""So many faults of a file are told one by one, of more the number: nobody reads ten thousand."""
 ContactFrom = Literal["roster", "chsi"]
 
 
@@ -63,6 +65,8 @@ class KeptGraduate:
     version: int
     identity_version: int
     contact_from: ContactFrom
+    person_index: str
+    """The person's fingerprint, the same on all rosters."""
     particulars: Particulars
 
 
@@ -156,10 +160,12 @@ def misplacements(row: CheckedRow[RosterRow], school_name: str, cohort: int) -> 
     faults = []
     if row.value.school_name != school_name:
         reason = f"毕业院校与本校名称“{school_name}”不一致"
-        faults.append(Fault(row.number, "毕业院校", row.value.school_name[:60], reason, "请填写本校全称,一字不差"))
+        faults.append(Fault(row.number, "毕业院校", row.value.school_name[:60], reason, "请填写本校全称，一字不差"))
     if row.value.cohort != cohort:
         reason = f"毕业时间 {row.value.graduated} 不属于 {cohort} 届"
-        faults.append(Fault(row.number, "毕业时间", row.value.graduated, reason, "请核对毕业时间,或改选对应的届别导入"))
+        faults.append(
+            Fault(row.number, "毕业时间", row.value.graduated, reason, "请核对毕业时间，或改选对应的届别导入")
+        )
     return faults
 
 
@@ -179,7 +185,7 @@ def taken_id_numbers(stated: Mapping[int, Particulars], cohort: Iterable[KeptGra
 
 def _taken(row: int, exam_number: str) -> Fault:
     reason = f"该身份证号在本届名单中已属于考生号 {exam_number}"
-    return Fault(row, "身份证号", "", reason, "请核对身份证号和考生号,同一人在同一届中只能有一个考生号")
+    return Fault(row, "身份证号", "", reason, "请核对身份证号和考生号，同一人在同一届中只能有一个考生号")
 
 
 def _version_of(said: Particulars, known: KeptGraduate | None) -> NewVersion | None:

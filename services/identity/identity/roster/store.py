@@ -57,6 +57,13 @@ async def graduates(session: AsyncSession, cipher: Cipher, *which: ColumnElement
     return await asyncio.to_thread(lambda: [_kept(cipher, row) for row in rows])
 
 
+async def hold_graduates(session: AsyncSession, cipher: Cipher, graduate_ids: Sequence[UUID]) -> list[KeptGraduate]:
+    """These graduates as they are now, held until the transaction ends. Always in one order, against deadlocks."""
+    held = select(GraduateRow.id).where(GraduateRow.id.in_(graduate_ids)).order_by(GraduateRow.id).with_for_update()
+    await session.execute(held)
+    return await graduates(session, cipher, GraduateRow.id.in_(graduate_ids))
+
+
 async def cohort_of(session: AsyncSession, cipher: Cipher, school_code: str, cohort: int) -> dict[str, KeptGraduate]:
     """The school's roster of a cohort by 考生号."""
     kept = await graduates(session, cipher, GraduateRow.school_code == school_code, GraduateRow.cohort == cohort)
@@ -153,6 +160,7 @@ def _kept(cipher: Cipher, row: Row[Any]) -> KeptGraduate:
         version=row.version,
         identity_version=row.identity_version,
         contact_from=row.contact_from,
+        person_index=row.person_index,
         particulars=particulars_of(cipher, row),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import case, delete, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,7 +35,7 @@ async def continue_session(
     await session.execute(
         update(SignedInSession)
         .where(SignedInSession.id == session_id)
-        .values(claims=actor.claims(), refreshed_at=now, expires_at=expires)
+        .values(account_id=actor.id, claims=actor.claims(), refreshed_at=now, expires_at=expires)
     )
 
 
@@ -122,5 +122,12 @@ async def forget_ended(session: AsyncSession, *, now: datetime, attempts_before:
         .with_for_update(skip_locked=True)
     )
     sessions = await session.execute(delete(SignedInSession).where(SignedInSession.id.in_(ended)))
-    attempts = await session.execute(delete(SignInAttempts).where(SignInAttempts.last_at < attempts_before))
+    login = tuple_(SignInAttempts.realm, SignInAttempts.login_index)
+    old = (
+        select(SignInAttempts.realm, SignInAttempts.login_index)
+        .where(SignInAttempts.last_at < attempts_before)
+        .limit(batch)
+        .with_for_update(skip_locked=True)
+    )
+    attempts = await session.execute(delete(SignInAttempts).where(login.in_(old)))
     return sessions.rowcount + attempts.rowcount  # type: ignore[attr-defined]
