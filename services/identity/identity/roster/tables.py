@@ -101,6 +101,7 @@ class GraduateRow(RosterColumns, Base):
         CheckConstraint("may_sign IS FALSE OR training_mode NOT IN ('21', '41')", name="contracted_never_sign"),
         Index("ix_graduates_person_index", "person_index"),
         Index("ix_graduates_school_code_cohort_id", "school_code", "cohort", "id"),
+        Index("ix_graduates_school_code_id", "school_code", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -21,6 +21,7 @@ log = get_logger(__name__)
 DIGITS = 6
 TEMPLATE = "verification_code"
 TRY_AGAIN_SECONDS = 10
+FORGET_BATCH = 1000
 
 
 async def send_code(context: Context, mobile: str, purpose: Purpose, address: str) -> None:
@@ -59,14 +60,14 @@ async def prove_mobile(session: AsyncSession, context: Context, mobile: str, cod
     if tried is None:
         raise SmsCodeExpired
     if not hmac.compare_digest(tried.code_hash, _code_hash(context, tried.id, code)):
-        raise SmsCodeWrong(f"短信验证码错误,还可尝试 {settings.tries - tried.tries} 次。")
+        raise SmsCodeWrong(f"短信验证码错误，还可尝试 {settings.tries - tried.tries} 次。")
     if not await store.use_code(session, tried.id, now):
         raise SmsCodeExpired
 
 
 async def forget_codes(session: AsyncSession) -> int:
-    """Delete codes that no cap counts any more."""
-    return await store.forget_codes(session, clock.now() - states.DAY)
+    """Delete one batch of codes that no cap counts any more."""
+    return await store.forget_codes(session, clock.now() - states.DAY, FORGET_BATCH)
 
 
 async def _write(context: Context, code_id: UUID, code: str, mobile: str, purpose: Purpose, address: str) -> None:

@@ -24,7 +24,7 @@ class AddressLimited(TooManyRequests):
 
     code = "identity.sms_address_limited"
     title = "当前网络获取验证码的次数已达上限"
-    remedy = "请一小时后再试,或更换网络。"
+    remedy = "请一小时后再试，或更换网络。"
 
 
 class SmsUnavailable(Unavailable):
@@ -32,7 +32,7 @@ class SmsUnavailable(Unavailable):
 
     code = "identity.sms_unavailable"
     title = "短信验证码暂时无法发送"
-    remedy = "本次未发送验证码,也未计入次数,请稍后重试。"
+    remedy = "本次未发送验证码，也未计入次数，请稍后重试。"
 
 
 class SmsCodeWrong(Conflict):

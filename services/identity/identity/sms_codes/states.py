@@ -32,7 +32,7 @@ def refusal(sent: Sent, now: datetime, settings: SmsCodeSettings) -> TooManyRequ
     next_at = (sent.last_to_number or now - DAY) + timedelta(seconds=settings.seconds_between)
     if next_at > now:
         wait = max(1, round((next_at - now).total_seconds()))
-        return SmsCodeTooSoon(f"验证码已发送,请 {wait} 秒后再获取。", retry_after=wait)
+        return SmsCodeTooSoon(f"验证码已发送，请 {wait} 秒后再获取。", retry_after=wait)
     if sent.to_number >= settings.per_number_and_day:
         return SmsCodesUsedUp(
             f"该手机号24小时内已获取 {sent.to_number} 次验证码。", retry_after=int(DAY.total_seconds())

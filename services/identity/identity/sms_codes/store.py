@@ -69,7 +69,8 @@ async def use_code(session: AsyncSession, code_id: UUID, now: datetime) -> bool:
     return used.rowcount == 1  # type: ignore[attr-defined]
 
 
-async def forget_codes(session: AsyncSession, before: datetime) -> int:
-    """Delete codes that no cap counts any more."""
-    forgotten = await session.execute(delete(SmsCode).where(SmsCode.created_at < before))
+async def forget_codes(session: AsyncSession, before: datetime, batch: int) -> int:
+    """Delete a batch of codes that no cap counts any more."""
+    old = select(SmsCode.id).where(SmsCode.created_at < before).limit(batch).with_for_update(skip_locked=True)
+    forgotten = await session.execute(delete(SmsCode).where(SmsCode.id.in_(old)))
     return forgotten.rowcount  # type: ignore[attr-defined]

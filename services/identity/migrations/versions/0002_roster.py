@@ -118,6 +118,7 @@ def _graduates() -> None:
     )
     op.create_index("ix_graduates_person_index", "graduates", ["person_index"])
     op.create_index("ix_graduates_school_code_cohort_id", "graduates", ["school_code", "cohort", "id"])
+    op.create_index("ix_graduates_school_code_id", "graduates", ["school_code", "id"])
     op.create_table(
         "reveals",
         sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
