@@ -24,8 +24,8 @@ class TestPasswordRules:
             ("中文密码没有字母1234", "密码至少应包含一个字母和一个数字"),
             (f"a{MOBILE}", "密码不能包含手机号"),
             (MOBILE, "密码不能包含手机号"),
-            ("abc12345", "密码过于常见,容易被猜中"),
-            ("ABC12345", "密码过于常见,容易被猜中"),
+            ("abc12345", "密码过于常见，容易被猜中"),
+            ("ABC12345", "密码过于常见，容易被猜中"),
             ("abc\u20091234x", "密码中有不可见字符"),
         ],
     )
@@ -40,4 +40,4 @@ class TestPasswordRules:
     def test_the_list_of_the_worst_holds_only_what_the_other_rules_let_pass(self) -> None:
         for word in WORST:
             [fault] = password_faults(word, word, MOBILE)
-            assert fault.reason == "密码过于常见,容易被猜中", word
+            assert fault.reason == "密码过于常见，容易被猜中", word

@@ -65,13 +65,14 @@ class TestProfile:
         graduate = await signed_in(door, rows[0])
         before = await profile_of(door, graduate)
         assert before["confirmed"] is False
-        assert before["actions"] == [
-            {"action": "confirm", "label": "信息确认无误,进入系统", "allowed": True, "reason": None}
-        ]
+        offered = before["actions"][0]  # type: ignore[index]
+        assert (offered["label"], offered["allowed"], offered["reason"]) == ("信息确认无误，进入系统", True, None)
         await confirm(door, graduate, 1)
         after = await profile_of(door, graduate)
         assert after["confirmed"] is True
-        assert after["actions"][0]["allowed"] is False  # type: ignore[index]
+        over = after["actions"][0]  # type: ignore[index]
+        assert (over["allowed"], over["rule"]) == (False, "identity.data_already_confirmed")
+        assert "学校就业部门" in over["who_can_change"]
 
     @pytest.mark.parametrize(
         "reader", [centre(), school(), department("文学院"), service_account()], ids=lambda actor: actor.role

@@ -10,6 +10,7 @@ import xlsxwriter
 from common.contracts.identity import GraduateCorrected, GraduateEnrolled
 from common.contracts.values.id_number import check_character
 from common.testing.harness import ServiceHarness
+from identity.roster.states import MOST_TOLD
 from tests.identity.roster.support import (
     COHORT,
     OTHER_CODE,
@@ -145,6 +146,15 @@ class TestRehearsal:
             (6, "毕业院校"),
         ]
         assert all(fault["reason"] and fault["remedy"] for fault in report["faults"])
+
+    async def test_tells_a_thousand_faults_and_how_many_there_are(self, identity: ServiceHarness) -> None:
+        await open_school(identity)
+        rows = [row | {"姓名": ""} for row in roster_rows(MOST_TOLD + 5)]
+        report = (await upload(identity, rows, dry_run=True)).json()
+        assert (len(report["faults"]), report["fault_count"]) == (MOST_TOLD, MOST_TOLD + 5)
+        problem = (await upload(identity, rows)).json()
+        assert (len(problem["errors"]), problem["fault_count"]) == (MOST_TOLD, MOST_TOLD + 5)
+        assert str(MOST_TOLD + 5) in problem["detail"]
 
     async def test_warns_without_refusing(self, identity: ServiceHarness) -> None:
         await open_school(identity)

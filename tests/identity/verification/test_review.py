@@ -76,7 +76,7 @@ class TestRejecting:
         assert last["reason"] == {"code": "letter_without_seal", "label": "材料未加盖单位公章"}
         assert last["detail"] == "授权书未加盖公章"
         [event] = await identity.emitted(EmployerVerificationRejected)
-        assert event.reason == "材料未加盖单位公章:授权书未加盖公章"
+        assert event.reason == "材料未加盖单位公章：授权书未加盖公章"
 
     async def test_is_answered_by_correcting_and_submitting_again_with_the_history_kept(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser

@@ -27,8 +27,8 @@ class NewEmployerUserForm(BaseModel):
     )
 
     mobile: Mobile
-    sms_code: str = Field(pattern=r"^[0-9]{6}$", description="短信验证码,6位数字")
-    password: SecretStr = Field(max_length=200, description="密码:8至64个字符,至少包含字母和数字")
+    sms_code: str = Field(pattern=r"^[0-9]{6}$", description="短信验证码，6位数字")
+    password: SecretStr = Field(max_length=200, description="密码：8至64个字符，至少包含字母和数字")
     password_confirmation: SecretStr = Field(max_length=200, description="密码确认")
 
 
@@ -47,8 +47,8 @@ class EmployerUserView(BaseModel):
     """An employer user, to themselves."""
 
     id: UUID
-    mobile: str = Field(description="手机号(已隐去中间四位)")
+    mobile: str = Field(description="手机号（已隐去中间四位）")
     name: str | None = Field(description="姓名")
     email: str | None = Field(description="电子邮箱")
-    employer_id: UUID | None = Field(description="所属单位;填写单位信息之前为空")
+    employer_id: UUID | None = Field(description="所属单位；填写单位信息之前为空")
     created_at: datetime

@@ -37,5 +37,5 @@ def _weakness(password: str, mobile: str) -> tuple[str, str] | None:
     if not any(c.isascii() and c.isalpha() for c in password) or not any(c.isascii() and c.isdigit() for c in password):
         return "密码至少应包含一个字母和一个数字", "请补充字母或数字。"
     if password.casefold() in WORST:
-        return "密码过于常见,容易被猜中", "请更换一个不常见的密码。"
+        return "密码过于常见，容易被猜中", "请更换一个不常见的密码。"
     return None

@@ -95,7 +95,7 @@ async def _claim_uscc(
 
 def _taken(status: VerificationStatus, free_at: datetime) -> Conflict:
     if status is VerificationStatus.APPROVED:
-        return EmployerAlreadyVerified(who_can_change=f"该单位已认证的用户,或{states.CUSTOMER_SERVICE}")
+        return EmployerAlreadyVerified(who_can_change=f"该单位已认证的用户，或{states.CUSTOMER_SERVICE}")
     if status is VerificationStatus.MATERIAL_REVIEW:
         return EmployerBeingVerified(who_can_change=states.CUSTOMER_SERVICE)
     return UsccBeingFilledIn(who_can_change=states.CUSTOMER_SERVICE, free_at=free_at)

@@ -23,7 +23,7 @@ class EmployerAlreadyVerified(Conflict):
 
     code = "identity.employer_already_verified"
     title = "该统一社会信用代码的单位已通过认证"
-    remedy = "同一单位只能认证一次;加入该单位需经该单位已认证的用户或中心同意。如有疑问请联系企业客服 010-67410355。"
+    remedy = "同一单位只能认证一次；加入该单位需经该单位已认证的用户或中心同意。如有疑问请联系企业客服 010-67410355。"
 
 
 class EmployerBeingVerified(Conflict):
@@ -31,7 +31,7 @@ class EmployerBeingVerified(Conflict):
 
     code = "identity.employer_being_verified"
     title = "该统一社会信用代码的单位正在由另一账号办理认证"
-    remedy = "请与本单位同事核对;如非本单位人员办理,请联系企业客服 010-67410355。"
+    remedy = "请与本单位同事核对；如非本单位人员办理，请联系企业客服 010-67410355。"
 
 
 class UsccBeingFilledIn(Conflict):
@@ -39,4 +39,4 @@ class UsccBeingFilledIn(Conflict):
 
     code = "identity.uscc_being_filled_in"
     title = "该统一社会信用代码刚被另一账号填写"
-    remedy = "请先核对代码并与本单位同事确认;若对方未在限期内提交认证,届时可重新填写。"
+    remedy = "请先核对代码并与本单位同事确认；若对方未在限期内提交认证，届时可重新填写。"

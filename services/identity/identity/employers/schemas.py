@@ -38,7 +38,7 @@ class EmployerForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
-    name: Annotated[str, Text(100, minimum=2)] = Field(description="单位名称,与证照一致")
+    name: Annotated[str, Text(100, minimum=2)] = Field(description="单位名称，与证照一致")
     uscc: USCC
     type: Annotated[str, Text(50)] | None = Field(default=None, description="单位类型")
     nature_code: EmployerNatureCode
@@ -82,14 +82,14 @@ class EmployerView(BaseModel):
     type: str | None
     nature: Coded = Field(description="单位性质")
     industry: Coded = Field(description="网签所属行业")
-    region: Coded = Field(description="所在地(省市区)")
+    region: Coded = Field(description="所在地（省市区）")
     address: str
     postcode: str | None
     contact: Contact
-    warnings: list[str] = Field(description="需要核对之处,不影响提交")
+    warnings: list[str] = Field(description="需要核对之处，不影响提交")
     version: int
     saved_at: datetime
     verified_at: datetime | None
     verification: LastVerification | None = Field(description="最近一次认证")
-    refresh_needed: bool = Field(description="当前令牌中还没有单位,请刷新令牌后继续")
+    refresh_needed: bool = Field(description="当前令牌中还没有单位，请刷新令牌后继续")
     actions: list[ActionOption]

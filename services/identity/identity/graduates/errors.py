@@ -10,7 +10,7 @@ class LoginStateRefused(Forbidden):
 
     code = "identity.chsi_login_state_refused"
     title = "登录请求无效或已过期"
-    remedy = "请在同一浏览器中重新点击“学生登录”,并在10分钟内完成学信网登录。"
+    remedy = "请在同一浏览器中重新点击“学生登录”，并在10分钟内完成学信网登录。"
 
 
 class ChsiLoginCancelled(Forbidden):
@@ -18,7 +18,7 @@ class ChsiLoginCancelled(Forbidden):
 
     code = "identity.chsi_login_cancelled"
     title = "您已取消学信网登录"
-    remedy = "如需进入系统,请重新点击“学生登录”。"
+    remedy = "如需进入系统，请重新点击“学生登录”。"
 
 
 class ChsiLoginRefused(Forbidden):
@@ -34,7 +34,7 @@ class ChsiUnavailable(Unavailable):
 
     code = "identity.chsi_unavailable"
     title = "学信网暂时无法访问"
-    remedy = "请稍后重新点击“学生登录”;您的签约信息不受影响。"
+    remedy = "请稍后重新点击“学生登录”；您的签约信息不受影响。"
 
 
 class NotOnRoster(Forbidden):
@@ -42,7 +42,7 @@ class NotOnRoster(Forbidden):
 
     code = "identity.not_on_roster"
     title = "在学校上传的应届毕业生名单中没有找到您的身份证号"
-    remedy = "学校可能尚未上传您的信息,或上传的身份证号有误,请联系学校就业部门核对并更新。"
+    remedy = "学校可能尚未上传您的信息，或上传的身份证号有误，请联系学校就业部门核对并更新。"
 
 
 class EnrolmentNotBound(Forbidden):
@@ -58,7 +58,19 @@ class EnrolmentMismatch(Forbidden):
 
     code = "identity.enrolment_mismatch"
     title = "学校上传的信息与学籍信息不一致"
-    remedy = "请联系学校就业部门更新信息;如学信网信息有误,请按学信网的要求更正学籍信息。"
+    remedy = "请联系学校就业部门更新信息；如学信网信息有误，请按学信网的要求更正学籍信息。"
+
+
+class AlreadyConfirmed(Conflict):
+    """The data that are in force have been confirmed; only a correction by the school opens them again."""
+
+    code = "identity.data_already_confirmed"
+    title = "个人信息已确认"
+
+
+def already_confirmed() -> AlreadyConfirmed:
+    """Why there is nothing to confirm: shown with the action, and never raised, for confirming twice does no harm."""
+    return AlreadyConfirmed("个人信息已确认，无需再次确认。", who_can_change=f"{SCHOOL}更正信息后可再次确认")
 
 
 class GraduateDataChanged(Conflict):

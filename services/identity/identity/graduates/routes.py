@@ -18,7 +18,7 @@ COOKIE = "wangqian_chsi"
 router = api_router("/v1", "毕业生登录")
 
 
-@router.post("/chsi-logins", summary="毕业生登录:前往学信网")
+@router.post("/chsi-logins", summary="毕业生登录：前往学信网")
 async def begin_login(request: Request, response: Response, session: Session) -> BegunLogin:
     """Begin a login. The answer sets a cookie, and only the browser that holds it can finish the login."""
     context = request.app.state.context
@@ -29,7 +29,7 @@ async def begin_login(request: Request, response: Response, session: Session) ->
     return BegunLogin(authorize_url=begun.authorize_url)
 
 
-@router.get("/chsi/callback", summary="毕业生登录:从学信网返回", response_model=TokenAnswer)
+@router.get("/chsi/callback", summary="毕业生登录：从学信网返回", response_model=TokenAnswer)
 async def finish_login(
     request: Request,
     response: Response,
@@ -56,7 +56,7 @@ async def show_profile(
     return await queries.profile(session, request.app.state.context, actor)
 
 
-@router.post("/graduate/confirmation", summary="信息确认无误,进入系统", response_model=TokenAnswer)
+@router.post("/graduate/confirmation", summary="信息确认无误，进入系统", response_model=TokenAnswer)
 async def confirm_data(actor: UnconfirmedGraduate, body: ConfirmedVersion, request: Request, session: Session) -> Any:
     """Confirm the version that was shown; the answer's tokens open the rest of the platform."""
     return token_answer(await commands.confirm_data(session, request.app.state.context, actor, body.version))

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from common.answers import ActionOption
+from common.answers import ActionOption, action_option
 from common.contracts.codes import ETHNICITIES, POLITICAL_STATUSES, SEXES
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.contracts.values.region import region_name
+from identity.graduates.errors import already_confirmed
 from identity.roster.states import KeptGraduate
 
-CONFIRM_LABEL = "信息确认无误,进入系统"
-NOTICE = "请先核对你的毕业生信息是否正确,若有误请联系学校就业部门更正;手机号码、电子邮箱请在学信网账号信息中修改。"
+CONFIRM_LABEL = "信息确认无误，进入系统"
+NOTICE = "请先核对你的毕业生信息是否正确，若有误请联系学校就业部门更正；手机号码、电子邮箱请在学信网账号信息中修改。"
 
 
 class AccessToken(BaseModel):
@@ -43,7 +44,7 @@ class EnrolmentRecord(BaseModel):
 class BegunLogin(BaseModel):
     """Where the browser has to go."""
 
-    authorize_url: str = Field(description="学信网登录页地址,请在浏览器中打开")
+    authorize_url: str = Field(description="学信网登录页地址，请在浏览器中打开")
 
 
 class ProfileField(BaseModel):
@@ -58,7 +59,7 @@ class GraduateProfile(BaseModel):
     """核对信息 (guides/003 fig 6, guides/004 §2): the lines in the guide's order, and whether they are confirmed."""
 
     graduate_id: UUID
-    version: int = Field(description="所核对的版本,确认时原样提交")
+    version: int = Field(description="所核对的版本，确认时原样提交")
     cohort: int
     cohort_label: str
     confirmed: bool
@@ -69,9 +70,6 @@ class GraduateProfile(BaseModel):
     @classmethod
     def of(cls, graduate: KeptGraduate, *, confirmed: bool) -> Self:
         """The profile of a stored graduate."""
-        confirm = ActionOption(
-            action="confirm", label=CONFIRM_LABEL, allowed=not confirmed, reason="已确认" if confirmed else None
-        )
         return cls(
             graduate_id=graduate.id,
             version=graduate.version,
@@ -80,7 +78,7 @@ class GraduateProfile(BaseModel):
             confirmed=confirmed,
             notice=NOTICE,
             fields=_fields(graduate),
-            actions=[confirm],
+            actions=[action_option("confirm", CONFIRM_LABEL, already_confirmed() if confirmed else None)],
         )
 
 

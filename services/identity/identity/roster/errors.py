@@ -7,8 +7,8 @@ class RosterRefused(Invalid):
     """The file has faults, so nothing of it was taken over. `errors` names each row and column."""
 
     code = "identity.roster_refused"
-    title = "学生名单未导入:文件中有错误"
-    remedy = "请按提示修改后重新上传整个文件;本次没有导入任何数据。"
+    title = "学生名单未导入：文件中有错误"
+    remedy = "请按提示修改后重新上传整个文件；本次没有导入任何数据。"
 
 
 class GraduateNotFound(NotFound):
@@ -16,4 +16,4 @@ class GraduateNotFound(NotFound):
 
     code = "identity.graduate_not_found"
     title = "没有找到该毕业生"
-    remedy = "请核对届别和查询条件;院系用户只能查看本院系的毕业生。"
+    remedy = "请核对届别和查询条件；院系用户只能查看本院系的毕业生。"

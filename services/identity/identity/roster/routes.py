@@ -33,8 +33,8 @@ routers = (imports, graduates, departments)
 
 def filters(
     cohort: Annotated[Cohort | None, Query()] = None,
-    department: Annotated[LineOfText | None, Query(description="院系(完全一致)")] = None,
-    name: Annotated[LineOfText | None, Query(description="姓名(包含)")] = None,
+    department: Annotated[LineOfText | None, Query(description="院系（完全一致）")] = None,
+    name: Annotated[LineOfText | None, Query(description="姓名（包含）")] = None,
     exam_number: Annotated[ExamNumber | None, Query()] = None,
     id_number: Annotated[IdNumber | None, Query()] = None,
 ) -> Filters:
@@ -49,7 +49,7 @@ async def import_roster(
     session: Session,
     file: UploadFile,
     cohort: Annotated[Cohort, Query()],
-    dry_run: Annotated[bool, Query(description="true:只检查,不保存")] = False,
+    dry_run: Annotated[bool, Query(description="true：只检查，不保存")] = False,
 ) -> ImportReport:
     """Check a file (`dry_run=true`) or take it over. Sent again, the same file changes nothing."""
     cipher, workbook = request.app.state.context.resources.cipher, await file.read()

@@ -16,4 +16,4 @@ class SchoolNotOpened(Conflict):
 
     code = "identity.school_not_opened"
     title = "该院校尚未开通"
-    remedy = "请核对院校代码;如尚未开通,请先由中心工作人员开通院校。"
+    remedy = "请核对院校代码；如尚未开通，请先由中心工作人员开通院校。"

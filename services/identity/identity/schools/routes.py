@@ -26,7 +26,7 @@ async def list_schools(
     actor: AnyActor,
     session: Session,
     page: Paging,
-    name: Annotated[Annotated[str, Text(100)] | None, Query(description="院校名称(包含)")] = None,
+    name: Annotated[Annotated[str, Text(100)] | None, Query(description="院校名称（包含）")] = None,
 ) -> Page[SchoolView]:
     """All schools that take part, for pickers."""
     return await queries.list_schools(session, page, name)

@@ -14,15 +14,15 @@ from identity.schools.tables import School
 def check_province_code(code: str) -> str:
     """The two digits of a province (GB/T 2260)."""
     if code not in PROVINCES:
-        raise schema_error(ValueFault("省级代码不在行政区划代码表中", "请填写两位省级代码,如 11(北京市)"))
+        raise schema_error(ValueFault("省级代码不在行政区划代码表中", "请填写两位省级代码，如 11（北京市）"))
     return code
 
 
-ProvinceCode = Annotated[str, AfterValidator(check_province_code), Field(description="省级代码,两位", examples=["33"])]
+ProvinceCode = Annotated[str, AfterValidator(check_province_code), Field(description="省级代码，两位", examples=["33"])]
 
 
 class NewSchool(BaseModel):
-    """A school that is to take part. 学校标识码 must agree with code and province (《学校(机构)代码管理办法》)."""
+    """A school that is to take part. 学校标识码 must agree with code and province (《学校（机构）代码管理办法》)."""
 
     model_config = ConfigDict(
         extra="forbid",

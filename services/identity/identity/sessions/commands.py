@@ -121,7 +121,7 @@ async def _count_attempt(context: Context, realm: str, login_index: str) -> None
             return
         last = await store.last_attempt(own, realm, login_index) or now
     raise SignInLocked(
-        f"该账号连续登录失败已达 {settings.failures_before_lock} 次,请 {settings.lock_minutes} 分钟后再试。",
+        f"该账号连续登录失败已达 {settings.failures_before_lock} 次，请 {settings.lock_minutes} 分钟后再试。",
         retry_after=max(1, round((last + lock - now).total_seconds())),
     )
 

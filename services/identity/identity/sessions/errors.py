@@ -15,8 +15,8 @@ class SignInLocked(TooManyRequests):
     """Too many failures in a row for this login name; `retry_after` says for how long (seconds)."""
 
     code = "identity.sign_in_locked"
-    title = "登录失败次数过多,已暂停登录"
-    remedy = "请稍后再试;如忘记密码,请使用找回密码。"
+    title = "登录失败次数过多，已暂停登录"
+    remedy = "请稍后再试；如忘记密码，请使用找回密码。"
 
 
 class RefreshTokenUnknown(Unauthenticated):
@@ -31,8 +31,8 @@ class RefreshTokenReused(Unauthenticated):
     """An older refresh token came back: somebody has a copy. The whole session ends."""
 
     code = "identity.refresh_token_reused"
-    title = "登录凭证被重复使用,已退出登录"
-    remedy = "为保护账号安全,本次登录已全部退出,请重新登录;若非本人操作,请修改密码。"
+    title = "登录凭证被重复使用，已退出登录"
+    remedy = "为保护账号安全，本次登录已全部退出，请重新登录；若非本人操作，请修改密码。"
 
 
 class AccountClosed(Unauthenticated):

@@ -49,17 +49,17 @@ class ActorView(BaseModel):
 class TokenAnswer(BaseModel):
     """Tokens of a session."""
 
-    access_token: str = Field(description="访问令牌(JWT),放在 Authorization: Bearer 中")
+    access_token: str = Field(description="访问令牌（JWT），放在 Authorization: Bearer 中")
     token_type: Literal["Bearer"]
     expires_in: int = Field(description="访问令牌的有效秒数")
-    refresh_token: str = Field(description="刷新令牌,只能使用一次,请妥善保存")
+    refresh_token: str = Field(description="刷新令牌，只能使用一次，请妥善保存")
     actor: ActorView
 
 
 class Me(ActorView):
     """The reader, as the account is now."""
 
-    refresh_needed: bool = Field(description="账号信息已变化,请刷新令牌后继续")
+    refresh_needed: bool = Field(description="账号信息已变化，请刷新令牌后继续")
 
 
 def actor_view(actor: Actor) -> dict[str, Any]:

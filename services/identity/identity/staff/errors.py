@@ -16,7 +16,7 @@ class MayNotCreateUser(Forbidden):
 
     code = "identity.may_not_create_user"
     title = "无权创建此类账号"
-    remedy = "学校用户只能创建本校的院系用户;其他账号请联系中心工作人员。"
+    remedy = "学校用户只能创建本校的院系用户；其他账号请联系中心工作人员。"
 
 
 class ScopeDoesNotFitRole(Invalid):

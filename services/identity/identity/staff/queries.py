@@ -49,8 +49,8 @@ async def warnings_about(session: AsyncSession, user: StaffUser) -> list[Warned]
     return [
         Warned(
             field="department",
-            reason=f"学生名单中没有院系“{user.department}”,该账号目前看不到任何学生",
-            remedy="院系名称须与学生名单中的“院系”完全一致,请核对后重新创建账号,或在学生名单中更正院系。",
+            reason=f"学生名单中没有院系“{user.department}”，该账号目前看不到任何学生",
+            remedy="院系名称须与学生名单中的“院系”完全一致，请核对后重新创建账号，或在学生名单中更正院系。",
             choices=known,
         )
     ]

@@ -47,7 +47,7 @@ def _checked_secret(secret: SecretStr) -> SecretStr:
 
 
 Username = Annotated[str, checked(check_username), Field(description="用户名", examples=["xx-jiuye"])]
-Password = Annotated[SecretStr, AfterValidator(_checked_secret), Field(description="初始密码,8至64位,含字母和数字")]
+Password = Annotated[SecretStr, AfterValidator(_checked_secret), Field(description="初始密码，8至64位，含字母和数字")]
 
 
 class NewStaffUser(BaseModel):

@@ -127,7 +127,7 @@ async def reject(
         employer_id=employer.id,
         name=employer.name,
         verification_id=verification_id,
-        reason=f"{reason.label}:{detail}",
+        reason=f"{reason.label}：{detail}",
     )
     await emit(session, event, sequence=employer.version)
     return decided
@@ -164,7 +164,7 @@ async def _hold_open(
     step = states.transition(status, action, CentreUser)
     if step is None:
         raise AlreadyDecided(
-            f"该申请已由{verification.decided_by_name}审核,结果为“{status.label}”。",
+            f"该申请已由{verification.decided_by_name}审核，结果为“{status.label}”。",
             decision={"code": status, "label": status.label},
             decided_at=verification.decided_at,
         )

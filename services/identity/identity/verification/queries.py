@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.answers import ActionOption, action_option
 from common.auth.actors import CentreUser
 from common.paging import CursorMalformed, PageRequest, encode_cursor
 from common.service import Context
 from identity.employers.queries import described, employer_contact
 from identity.verification import store
-from identity.verification.errors import VerificationNotFound
+from identity.verification.errors import VerificationNotFound, already_decided
 from identity.verification.states import (
     RejectionReason,
     VerificationAction,
@@ -119,13 +120,11 @@ def _step(row: VerificationStep) -> dict[str, Any]:
     }
 
 
-def _actions(status: VerificationStatus) -> list[dict[str, Any]]:
-    found = []
-    for action in (VerificationAction.APPROVE, VerificationAction.REJECT):
-        allowed = transition(status, action, CentreUser) is not None
-        reason = None if allowed else f"该申请的审核结果为“{status.label}”"
-        found.append({"action": action, "label": action.label, "allowed": allowed, "reason": reason})
-    return found
+def _actions(status: VerificationStatus) -> list[ActionOption]:
+    return [
+        action_option(action, action.label, None if transition(status, action, CentreUser) else already_decided(status))
+        for action in (VerificationAction.APPROVE, VerificationAction.REJECT)
+    ]
 
 
 def _position(page: PageRequest) -> UUID | None:

@@ -32,11 +32,11 @@ class MaterialForm(BaseModel):
         },
     )
 
-    method: Literal["material"] = Field(description="认证方式:material 上传材料认证方式")
-    licence_file_id: UUID = Field(description="营业执照或统一社会信用代码证书(用途 business_licence)")
-    letter_file_id: UUID = Field(description="加盖公章的网签授权书(用途 authorisation_letter)")
+    method: Literal["material"] = Field(description="认证方式：material 上传材料认证方式")
+    licence_file_id: UUID = Field(description="营业执照或统一社会信用代码证书（用途 business_licence）")
+    letter_file_id: UUID = Field(description="加盖公章的网签授权书（用途 authorisation_letter）")
     more_file_ids: list[UUID] = Field(
-        default=[], max_length=MOST_FURTHER_FILES, description="更多材料,选填(用途 verification_material)"
+        default=[], max_length=MOST_FURTHER_FILES, description="更多材料，选填（用途 verification_material）"
     )
 
 
@@ -49,7 +49,7 @@ class Rejection(BaseModel):
     )
 
     reason_code: RejectionReason = Field(
-        description="审核不通过原因:" + ",".join(f"{reason.value} {reason.label}" for reason in RejectionReason)
+        description="审核不通过原因：" + "，".join(f"{reason.value} {reason.label}" for reason in RejectionReason)
     )
     detail: Annotated[str, Text(500, minimum=2, lines=True)] = Field(description="具体问题")
 
