@@ -34,6 +34,7 @@ class TestTransaction:
         answer = await harness.client(CENTRE).post("/v1/things/broken")
         assert answer.status_code == 500
         assert answer.json()["code"] == "internal_error"
+        assert answer.json()["correlation_id"] == answer.headers["x-request-id"]
         assert "defect" not in answer.text
         assert await names(harness) == []
 
@@ -85,6 +86,19 @@ class TestIdempotency:
         answer = await client.post("/v1/things", json={"name": "a"})
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
+
+    async def test_another_query_is_another_content(self, harness: ServiceHarness) -> None:
+        client, key = harness.client(CENTRE), {"Idempotency-Key": "the-one-key"}
+        await client.post("/v1/things?dry_run=true", json={"name": "a"}, headers=key)
+        answer = await client.post("/v1/things?dry_run=false", json={"name": "a"}, headers=key)
+        assert answer.json()["code"] == "idempotency_key_reused"
+
+    async def test_neither_key_nor_answer_lies_readable_in_the_table(self, harness: ServiceHarness) -> None:
+        headers = {"Idempotency-Key": "the-one-key"}
+        await harness.client(CENTRE).post("/v1/things", json={"name": "13812345678"}, headers=headers)
+        (row,) = await harness.rows("SELECT row_to_json(k)::text AS stored, body FROM idempotency_keys k")
+        assert "the-one-key" not in row.stored
+        assert b"13812345678" not in row.body
 
 
 class TestProblems:
