@@ -15,7 +15,7 @@ class Favourite(Base):
     __tablename__ = "favourites"
     __table_args__ = (
         UniqueConstraint("employer_id", "graduate_id"),
-        Index("ix_favourites_employer_id_cohort_id", "employer_id", "cohort", "id"),
+        Index("ix_favourites_employer_id_id", "employer_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -71,8 +71,11 @@ class Agreement(Base):
             postgresql_where=IS_OPEN,
         ),
         Index("ix_agreements_deadline", "deadline", postgresql_where=IS_OPEN),
-        Index("ix_agreements_employer_id_cohort_id", "employer_id", "cohort", "id"),
+        # One for each reader's list, whose order is the id's.
+        Index("ix_agreements_employer_id_id", "employer_id", "id"),
         Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
+        Index("ix_agreements_school_code_id", "school_code", "id"),
+        Index("ix_agreements_school_code_department_id", "school_code", "department", "id"),
         Index("ix_agreements_school_code_cohort_status_id", "school_code", "cohort", "status", "id"),
     )
 

@@ -108,7 +108,7 @@ def _favourites() -> None:
         sa.Column("added_at", MOMENT, nullable=False),
         sa.UniqueConstraint("employer_id", "graduate_id"),
     )
-    op.create_index("ix_favourites_employer_id_cohort_id", "favourites", ["employer_id", "cohort", "id"])
+    op.create_index("ix_favourites_employer_id_id", "favourites", ["employer_id", "id"])
     op.create_table(
         "search_counts",
         sa.Column("user_id", sa.Uuid, primary_key=True),
@@ -230,8 +230,10 @@ def _indexes() -> None:
         ["deadline"],
         postgresql_where=sa.text("status = 'awaiting_graduate'"),
     )
-    op.create_index("ix_agreements_employer_id_cohort_id", "agreements", ["employer_id", "cohort", "id"])
+    op.create_index("ix_agreements_employer_id_id", "agreements", ["employer_id", "id"])
     op.create_index("ix_agreements_graduate_id_id", "agreements", ["graduate_id", "id"])
+    op.create_index("ix_agreements_school_code_id", "agreements", ["school_code", "id"])
+    op.create_index("ix_agreements_school_code_department_id", "agreements", ["school_code", "department", "id"])
     op.create_index(
         "ix_agreements_school_code_cohort_status_id", "agreements", ["school_code", "cohort", "status", "id"]
     )
