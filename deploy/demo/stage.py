@@ -124,6 +124,17 @@ class Stage:
         """Wait until one of the person's notices says this word."""
         return await until(person.notices, lambda titles: any(word in title for title in titles))
 
+    @asynccontextmanager
+    async def another_department(self) -> AsyncIterator[Staff]:
+        """A user of the same school, of a department that is not the first graduate's."""
+        number = next(n for n, name in enumerate(self.data.departments(), 1) if name != self.data.people[0].department)
+        person = Staff(*self._place)
+        try:
+            await person.sign_in(self.data.school.department_username(number), STAFF_PASSWORD)
+            yield person
+        finally:
+            await person.close()
+
     def in_the_same_department(self, number: int) -> int:
         """Another graduate whom the same department reviews."""
         department = self.data.people[number].department

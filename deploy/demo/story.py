@@ -3,10 +3,15 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
 
+from common import clock
 from deploy.demo.data import COHORT, DemoData
 from deploy.demo.people import until
 from deploy.demo.stage import Facts, Stage, expect, or_refused, path_of, refusal, was_done
+from notifications.deliveries.states import is_quiet
+from notifications.settings import NotificationsSettings
 
 OPENID = "openid-demo-0001"
 CONFLICT, FORBIDDEN, NOT_FOUND = 409, 403, 404
@@ -59,7 +64,12 @@ class Story(Stage):
         """Before the verification nothing is open to an employer, and it is told why."""
         refused = await refusal(self.employer.post("/agreements/v1/favourites", self.searched()))
         expect(refused.status in {FORBIDDEN, CONFLICT}, "未认证单位被拒绝", refused.problem)
-        expect("认证" in str(refused.problem), "说明原因", refused.problem)
+        expect(refused.problem.get("rule") == "employer_is_verified", "说明原因", refused.problem)
+        # An invitation goes to a favourite, which nobody has before the verification.
+        letter = self.data.employer.letter()
+        invitation = {"favourite_id": str(uuid4()), "letter": letter}
+        refused = await refusal(self.employer.post("/agreements/v1/invitations", invitation))
+        expect(refused.status in {FORBIDDEN, NOT_FOUND, CONFLICT}, "未认证单位不能邀约", refused.problem)
 
     async def register_destination(self) -> None:
         """A first destination, passed by department and school."""
@@ -79,11 +89,14 @@ class Story(Stage):
         """Two employers want the same graduate."""
         self.left.agreement = await self.invite(self.employer, self.data.employer)
         self.left.rival_agreement = await self.invite(self.rival, self.data.rival)
+        for agreement in (self.left.agreement, self.left.rival_agreement):
+            expect(_ends_after_whole_days(agreement, days=2), "应约截止时间为两个整日后的零点", agreement["deadline"])
 
     async def read_and_accept(self) -> None:
-        """Told in WeChat and in the inbox, the graduate signs in again, reads and accepts."""
+        """Told in the inbox, and in WeChat unless it is night: the graduate signs in again, reads and accepts."""
         graduate = await self.enter()
-        await until(lambda: graduate.wechat_messages(OPENID), lambda messages: len(messages) > 1)
+        if not people_sleep():
+            await until(lambda: graduate.wechat_messages(OPENID), lambda messages: len(messages) > 1)
         await graduate.sign_in()
         await self.told(graduate, "邀请")
         accepted = await self.accept(graduate, self.left.agreement)
@@ -118,9 +131,10 @@ class Story(Stage):
         self.left.pdf = copies[0]
         digests = {hashlib.sha256(copy).hexdigest() for copy in copies}
         expect(digests == {issued["sha256"]}, "三方下载的协议书一致", digests)
-        for outsider in (self.rival, self.centre):
-            refused = await refusal(outsider.download(f"{path}/content"))
-            expect(refused.status in {FORBIDDEN, NOT_FOUND}, "他人不能下载", refused.problem)
+        async with self.another_department() as other_department:
+            for outsider in (self.rival, self.centre, await self.enter(1), other_department):
+                refused = await refusal(outsider.download(f"{path}/content"))
+                expect(refused.status in {FORBIDDEN, NOT_FOUND}, "他人不能下载", refused.problem)
 
     async def count(self) -> None:
         """Workbench and statistics show the new counts, and everybody was told."""
@@ -143,6 +157,18 @@ class Story(Stage):
     def _is_counted(self, statistics: Facts) -> bool:
         counts = statistics["total"]["counts"]
         return (counts["signed"], counts["total"]) == (1, len(self.data.people))
+
+
+def people_sleep() -> bool:
+    """Whether messages that can wait are held back now; the rule and its hours are those of notifications."""
+    hours = (NotificationsSettings.model_fields[name].default for name in ("quiet_from_hour", "quiet_to_hour"))
+    return is_quiet(clock.now(), *hours)
+
+
+def _ends_after_whole_days(agreement: Facts, days: int) -> bool:
+    """Midnight in China, the day of the invitation not counted (guides/003 fig 10 and 11)."""
+    sent, deadline = (datetime.fromisoformat(agreement[name]) for name in ("invited_at", "deadline"))
+    return deadline == clock.shanghai_midnight(clock.shanghai_date(sent) + timedelta(days=days + 1))
 
 
 def _signed(workbench: Facts) -> int:
