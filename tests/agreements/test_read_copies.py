@@ -1,7 +1,9 @@
 """What identity says arrives late, twice and in disorder."""
 
+from unittest.mock import patch
 from uuid import uuid4
 
+from agreements.parties.commands import keep_graduate
 from common.contracts.identity import EmployerVerified, GraduateCorrected, GraduateEnrolled, SchoolOpened
 from common.messaging.consumer import Dead, Done
 from common.messaging.envelope import seal
@@ -42,6 +44,15 @@ class TestCopies:
         assert await world.harness.deliver_envelope(envelope) == Done()
         assert await world.harness.deliver_envelope(envelope) == Done(duplicate=True)
         assert len(await world.harness.rows("SELECT 1 FROM employers")) == 1
+
+    async def test_a_field_that_identity_adds_later_is_left_alone(self, world: World) -> None:
+        person = await world.graduate()
+        told = GraduateCorrected.model_validate(person.facts | {"major_name": "数学"})
+        newer = told.model_copy(update={"political_status": "群众"})
+        async with world.harness.context.database.transaction() as session:
+            with patch.object(GraduateCorrected, "model_dump", return_value=newer.__dict__):
+                await keep_graduate(session, newer, 2)
+        assert [row.major_name for row in await world.harness.rows("SELECT major_name FROM graduates")] == ["数学"]
 
     async def test_an_event_that_breaks_its_contract_is_put_aside(self, world: World) -> None:
         event = SchoolOpened(school_code="19903", name="学校", province_code="11")

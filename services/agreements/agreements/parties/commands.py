@@ -1,22 +1,47 @@
 """Keeping the read copies up to date."""
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.parties import store
+from common.contracts.event import Event
 from common.contracts.identity import EmployerVerified, GraduateFacts, SchoolOpened
 from common.contracts.values.person_name import match_key
+
+# Named one by one: a field that identity adds to its events must not look for a column here.
+EMPLOYER = ("employer_id", "name", "uscc", "nature_code", "industry_code", "region_code", "address")
+GRADUATE = (
+    "graduate_id",
+    "person_index",
+    "name",
+    "id_number_masked",
+    "cohort",
+    "school_code",
+    "school_name",
+    "department",
+    "level_code",
+    "major_name",
+    "training_mode_code",
+    "may_sign",
+)
+SCHOOL = ("school_code", "name", "province_code")
 
 
 async def keep_employer(session: AsyncSession, facts: EmployerVerified, sequence: int) -> None:
     """A verified employer, as identity says it is now."""
-    await store.keep_employer(session, sequence=sequence, **facts.model_dump())
+    await store.keep_employer(session, sequence=sequence, **_taken(facts, EMPLOYER))
 
 
 async def keep_graduate(session: AsyncSession, facts: GraduateFacts, sequence: int) -> None:
     """A graduate, as the roster says now."""
-    await store.keep_graduate(session, sequence=sequence, name_key=match_key(facts.name), **facts.model_dump())
+    await store.keep_graduate(session, sequence=sequence, name_key=match_key(facts.name), **_taken(facts, GRADUATE))
 
 
 async def keep_school(session: AsyncSession, facts: SchoolOpened, sequence: int) -> None:
     """A school that takes part."""
-    await store.keep_school(session, sequence=sequence, **facts.model_dump())
+    await store.keep_school(session, sequence=sequence, **_taken(facts, SCHOOL))
+
+
+def _taken(facts: Event, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {field: getattr(facts, field) for field in fields}
