@@ -59,6 +59,10 @@ class TestBind:
         assert not await is_bound(harness, again)
         await bind(harness, outside, again)
         assert (await is_bound(harness), await is_bound(harness, again)) == (True, True)
+        for graduate_id in (GRADUATE.graduate_id, again.graduate_id):
+            await harness.deliver(invitation(agreement_id=uuid4(), graduate_id=graduate_id))
+        await send(harness)
+        assert len(await outside.wechat("o-ouyang")) == 2
 
     async def test_refuses_an_account_of_another_person(self, harness: ServiceHarness, outside: Outside) -> None:
         await bind(harness, outside)

@@ -1,6 +1,7 @@
 """What a reaction leaves behind, and that it does so once."""
 
 import asyncio
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -10,10 +11,10 @@ from common.messaging.consumer import Dead, Done
 from common.messaging.envelope import Envelope, seal
 from common.testing.harness import ServiceHarness
 from tests.notifications.support import (
-    DEADLINE,
     GRADUATE,
     Outside,
     accepted,
+    after,
     bind,
     deliveries,
     execute,
@@ -61,12 +62,19 @@ class TestDuplicates:
 
 
 class TestQueueing:
-    async def test_a_deadline_is_urgent_and_ends_the_delivery(self, harness: ServiceHarness, outside: Outside) -> None:
+    @pytest.mark.parametrize(
+        ("deadline", "urgent"),
+        [(after(hours=20), True), (after(hours=20, seconds=1), False), (after(days=30), False)],
+        ids=["before eight", "after eight", "in a month"],
+    )
+    async def test_a_deadline_ends_the_delivery_and_is_urgent_before_the_next_morning(
+        self, harness: ServiceHarness, outside: Outside, deadline: datetime, urgent: bool
+    ) -> None:
         await bind(harness, outside)
-        await harness.deliver(invitation())
+        await harness.deliver(invitation(deadline=deadline))
         (queued,) = await deliveries(harness)
-        assert (queued.channel, queued.status, queued.urgent) == ("wechat", "queued", True)
-        assert (queued.expires_at, queued.graduate_id) == (DEADLINE, GRADUATE.graduate_id)
+        assert (queued.channel, queued.status, queued.urgent) == ("wechat", "queued", urgent)
+        assert (queued.expires_at, queued.graduate_id) == (deadline, GRADUATE.graduate_id)
 
     @pytest.mark.parametrize("event", [signed(), rejected()], ids=["signed", "rejected"])
     async def test_a_result_can_wait_for_the_morning(

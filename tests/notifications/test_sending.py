@@ -123,12 +123,14 @@ class TestQuietHours:
         assert await send(bound) == 1
         assert len(await outside.wechat()) == 1
 
-    async def test_a_deadline_does_not_wait(
+    async def test_a_deadline_before_the_morning_does_not_wait(
         self, bound: ServiceHarness, outside: Outside, noon: time_machine.Traveller
     ) -> None:
         noon.move_to(NIGHT)
         await bound.deliver(signed())
-        await bound.deliver(invitation())
+        await bound.deliver(invitation(deadline=NIGHT + timedelta(days=30)))
+        assert await send(bound) == 0
+        await bound.deliver(invitation(deadline=NIGHT + timedelta(hours=9)))
         assert await send(bound) == 1
         assert [message["template_id"] for message in await outside.wechat()] == ["invitation_received"]
 
@@ -174,17 +176,17 @@ class TestDailyCap:
         self, bound: ServiceHarness, outside: Outside, noon: time_machine.Traveller
     ) -> None:
         for number in range(5):
-            await bound.deliver(invitation(job_title=f"岗位{number}"))
+            await bound.deliver(invitation(job_title=f"岗位{number}", deadline=after(hours=18)))
         assert await send(bound) == 3
         noon.move_to(_shanghai_midnight())
         assert await send(bound) == 2
         assert len(await outside.wechat()) == 5
 
-    async def test_keeps_the_reserve_for_deadlines(self, bound: ServiceHarness, outside: Outside) -> None:
+    async def test_keeps_the_reserve_for_the_urgent(self, bound: ServiceHarness, outside: Outside) -> None:
         for _ in range(3):
             await bound.deliver(rejected())
         assert await send(bound) == 2
-        await bound.deliver(invitation())
+        await bound.deliver(invitation(deadline=after(hours=1)))
         assert await send(bound) == 1
         assert (await outside.wechat())[0]["template_id"] == "invitation_received"
         assert await send(bound) == 0

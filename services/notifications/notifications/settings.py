@@ -23,7 +23,7 @@ class NotificationsSettings(Settings):
     wechat_daily_cap: int = Field(default=95_000, ge=0)
     """Template messages a day (Asia/Shanghai); a verified account may send 100,000."""
     wechat_daily_reserve: int = Field(default=20_000, ge=0)
-    """How many of them are kept for notices with a deadline."""
+    """How many of them are kept for urgent notices."""
 
     sms_a_url: str
     sms_a_key: SecretStr = SecretStr("sms-a-development-key")

@@ -1,7 +1,7 @@
 """What can become of a delivery, when it is tried again, and when people are left in peace. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from common.clock import SHANGHAI
@@ -109,6 +109,13 @@ def is_quiet(now: datetime, from_hour: int, to_hour: int) -> bool:
     if from_hour <= to_hour:
         return from_hour <= hour < to_hour
     return hour >= from_hour or hour < to_hour
+
+
+def next_morning(now: datetime, to_hour: int) -> datetime:
+    """When people are next up: the first 08:00 in Asia/Shanghai (unless set otherwise) after this moment."""
+    local = now.astimezone(SHANGHAI)
+    today = local.replace(hour=to_hour, minute=0, second=0, microsecond=0)
+    return (today if today > local else today + timedelta(days=1)).astimezone(UTC)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Delivery(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Template and fields of a WeChat message, in their order; of a text message the template's name alone."""
     urgent: Mapped[bool] = mapped_column(Boolean)
-    """Does not wait for the morning: codes, and notices with a deadline."""
+    """Does not wait for the morning: codes, and notices whose deadline comes before it."""
     send_count: Mapped[int] = mapped_column(Integer, server_default="0")
     next_attempt_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -43,6 +43,7 @@ async def _tell(kind: NoticeKind, event: Event, delivery: Delivery) -> None:
     if is_new and text.wechat is not None:
         await queue_wechat(
             session,
+            delivery.context.settings,
             notice_id=notice_id,
             graduate_id=event.graduate_id,  # type: ignore[attr-defined]  # WeChat is for graduates only
             content=text.wechat,

@@ -96,6 +96,10 @@ REVIEWS = (
         title="签约已通过院系审核",
         body="您与{employer_name}的签约已通过院系审核，等待学校审核。",
         link=FOR_GRADUATE,
+        wechat=WeChatText(
+            "review_result",
+            {"thing1": "线上签约", "phrase2": "院系通过", "thing3": "{employer_name}", "time4": "{occurred}"},
+        ),
     ),
     NoticeKind(
         code="agreement_signed",

@@ -47,6 +47,10 @@ KINDS = (
         title="毕业去向已通过院系审核",
         body="您登记的毕业去向（{destination}）已通过院系审核，等待学校审核。",
         link=FOR_GRADUATE,
+        wechat=WeChatText(
+            "review_result",
+            {"thing1": "毕业去向登记", "phrase2": "院系通过", "thing3": "{destination}", "time4": "{occurred}"},
+        ),
     ),
     NoticeKind(
         code="destination_approved",

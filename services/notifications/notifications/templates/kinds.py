@@ -44,7 +44,7 @@ class NoticeKind:
     when: Condition = always
     wechat: WeChatText | None = None
     has_deadline: bool = False
-    """The event's `deadline` ends what the reader can do: the notice does not wait for the morning."""
+    """The event's `deadline` ends what the reader can do: the notice waits for no morning that comes after it."""
     can_be_switched_off: bool = False
     """Legally relevant notices cannot."""
 

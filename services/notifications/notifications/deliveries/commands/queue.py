@@ -11,13 +11,20 @@ from common import clock
 from notifications.adapters.sms import Taken
 from notifications.bindings import queries as bindings
 from notifications.deliveries import store
-from notifications.deliveries.states import Channel, DeliveryStatus
+from notifications.deliveries.states import Channel, DeliveryStatus, next_morning
+from notifications.settings import NotificationsSettings
 
 
 async def queue_wechat(
-    session: AsyncSession, *, notice_id: UUID, graduate_id: UUID, content: dict[str, Any], deadline: datetime | None
+    session: AsyncSession,
+    settings: NotificationsSettings,
+    *,
+    notice_id: UUID,
+    graduate_id: UUID,
+    content: dict[str, Any],
+    deadline: datetime | None,
 ) -> None:
-    """Queue a notice for WeChat if the graduate has bound it. With a deadline it does not wait for the morning."""
+    """Queue a notice for WeChat if the graduate has bound it. It is urgent if the next morning would be too late."""
     if not await bindings.is_bound(session, graduate_id):
         return
     now = clock.now()
@@ -29,7 +36,7 @@ async def queue_wechat(
         status=DeliveryStatus.QUEUED.value,
         graduate_id=graduate_id,
         content=content,
-        urgent=deadline is not None,
+        urgent=deadline is not None and deadline <= next_morning(now, settings.quiet_to_hour),
         next_attempt_at=now,
         expires_at=deadline,
         created_at=now,
