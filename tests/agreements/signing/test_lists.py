@@ -93,7 +93,13 @@ class TestReviewers:
         assert await names(world, world.school, status="in_review") == ["王小明"]
         assert await names(world, world.school, department="数学学院") == ["李㛃"]
         assert await names(world, world.school, name="王") == ["王小明", "王䶮"]
+        assert await names(world, world.school, name="小明") == ["王小明"]
         assert await names(world, world.school, name="%") == []
+        assert await names(world, world.school, name="王_") == []
+
+    async def test_find_a_name_in_either_case(self, world: World) -> None:
+        await world.invite(await world.employer(), await world.graduate(name="Maria Ivanova"))
+        assert await names(world, world.school, name="ivan") == ["Maria Ivanova"]
 
     async def test_a_department_sees_its_own_only(self, world: World) -> None:
         employer = await world.employer()

@@ -58,7 +58,7 @@ async def list_agreements(
     tab: Annotated[Tab | None, Query(description="签约中、已签约、签约失败")] = None,
     status: Annotated[Status | None, Query(description="签约状态")] = None,
     department: Annotated[SearchText | None, Query(description="所在院系")] = None,
-    name: Annotated[SearchText | None, Query(description="毕业生姓名，从第一个字起")] = None,
+    name: Annotated[SearchText | None, Query(description="毕业生姓名，可只填其中一部分")] = None,
 ) -> Page[AgreementRow]:
     """What one is a party to or reviews: an employer's, a graduate's, a school's or a department's own."""
     if department is not None and isinstance(actor, actors.EmployerUser):

@@ -26,7 +26,7 @@ class Filters:
     status: Status | None = None
     department: str | None = None
     name: str | None = None
-    """The beginning of the graduate's name."""
+    """Any part of the graduate's name."""
 
 
 def visible_to(actor: actors.Actor) -> ColumnElement[bool]:
@@ -161,7 +161,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.department is not None:
         conditions.append(Agreement.department == filters.department)
     if filters.name is not None:
-        conditions.append(Agreement.graduate_name.startswith(filters.name, autoescape=True))
+        conditions.append(Agreement.graduate_name.icontains(filters.name, autoescape=True))
     return conditions
 
 
