@@ -25,7 +25,7 @@ class Page(BaseModel, Generic[Row]):
     """One page of a list. `next_cursor` is null on the last page."""
 
     items: list[Row]
-    next_cursor: str | None = Field(default=None, description="下一页的游标;为空表示已到最后一页")
+    next_cursor: str | None = Field(default=None, description="下一页的游标；为空表示已到最后一页")
 
 
 class PageRequest(BaseModel, frozen=True):

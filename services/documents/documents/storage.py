@@ -15,7 +15,7 @@ class StoredObjectDamaged(Unavailable):
 
     code = "documents.stored_object_damaged"
     title = "文件暂时无法读取"
-    remedy = "请稍后重试;若仍然失败,请将 correlation_id 告知客服。"
+    remedy = "请稍后重试；若仍然失败，请将 correlation_id 告知客服。"
 
 
 class DocumentStorage(Storage):

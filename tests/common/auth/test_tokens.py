@@ -101,7 +101,7 @@ class TestAccess:
     async def test_tells_the_wrong_role_who_may(self, harness: ServiceHarness) -> None:
         answer = await harness.client(ACTORS[1]).get("/v1/things")
         assert answer.status_code == 403
-        assert answer.json()["detail"] == "此操作仅限学校用户;当前账号为中心工作人员。"
+        assert answer.json()["detail"] == "此操作仅限学校用户；当前账号为中心工作人员。"
 
     async def test_lets_the_right_role_in(self, harness: ServiceHarness) -> None:
         assert (await harness.client(SCHOOL).get("/v1/things")).json() == []

@@ -29,11 +29,11 @@ class EmployerDataMissing(Forbidden):
 
 
 class DataNotConfirmed(Forbidden):
-    """The graduate has not pressed 信息确认无误,进入系统 (guides/004 §2)."""
+    """The graduate has not pressed 信息确认无误，进入系统 (guides/004 §2)."""
 
     code = "data_not_confirmed"
     title = "请先核对并确认个人信息"
-    remedy = "请核对基本信息,无误后点击“信息确认无误,进入系统”;如有误请联系学校就业部门更正。"
+    remedy = "请核对基本信息，无误后点击“信息确认无误，进入系统”；如有误请联系学校就业部门更正。"
 
 
 def require(*kinds: type[actors.Actor]) -> Callable[[Request], Awaitable[Any]]:
@@ -43,7 +43,7 @@ def require(*kinds: type[actors.Actor]) -> Callable[[Request], Awaitable[Any]]:
         actor = await current_actor(request)
         if not isinstance(actor, kinds):
             needed = "、".join(kind.label for kind in kinds)
-            raise WrongRole(f"此操作仅限{needed};当前账号为{actor.label}。", remedy=f"请使用{needed}账号登录。")
+            raise WrongRole(f"此操作仅限{needed}；当前账号为{actor.label}。", remedy=f"请使用{needed}账号登录。")
         return actor
 
     setattr(actor_of, "allowed_actors", kinds)  # read by the test that walks all routes

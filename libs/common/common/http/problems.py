@@ -26,7 +26,7 @@ class InternalError(Problem):
 
     code = "internal_error"
     title = "系统内部错误"
-    remedy = "请稍后重试;若仍然失败,请将 correlation_id 告知客服。"
+    remedy = "请稍后重试；若仍然失败，请将 correlation_id 告知客服。"
 
 
 class MethodNotAllowed(Problem):

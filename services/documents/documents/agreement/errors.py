@@ -8,7 +8,7 @@ class AgreementNotIssued(NotFound):
 
     code = "documents.agreement_not_issued"
     title = "没有找到该协议书"
-    remedy = "签约完成后稍等片刻即可下载;请确认使用的是签约双方或毕业生所在学校、院系的账号。"
+    remedy = "签约完成后稍等片刻即可下载；请确认使用的是签约双方或毕业生所在学校、院系的账号。"
 
 
 class NotPrintable(Exception):

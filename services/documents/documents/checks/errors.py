@@ -8,7 +8,7 @@ class CheckCodeUnknown(NotFound):
 
     code = "documents.check_code_unknown"
     title = "没有查到该协议书"
-    remedy = "请核对协议书上的查验码;确认无误仍查不到的,该协议书不是由本平台生成。"
+    remedy = "请核对协议书上的查验码；确认无误仍查不到的，该协议书不是由本平台生成。"
 
 
 class TooManyChecks(TooManyRequests):

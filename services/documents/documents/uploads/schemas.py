@@ -15,7 +15,7 @@ class FileView(BaseModel):
     """One stored file. Size and sum are those of what can be downloaded, not of what was sent."""
 
     file_id: UUID
-    name: str = Field(description="文件名,扩展名与内容一致", examples=["营业执照.png"])
+    name: str = Field(description="文件名，扩展名与内容一致", examples=["营业执照.png"])
     purpose: Coded
     media_type: str = Field(examples=["image/png", "image/jpeg", "application/pdf"])
     size: int = Field(description="字节数")

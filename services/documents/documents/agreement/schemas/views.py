@@ -15,7 +15,7 @@ class CheckPlace(BaseModel):
     """Where anybody who holds the sheet can check it."""
 
     code: str = Field(description="查验码", examples=["7KQ4-9M2X-0ZT8"])
-    url: str = Field(description="公开查验页,与协议书二维码一致")
+    url: str = Field(description="公开查验页，与协议书二维码一致")
 
 
 class DocumentView(BaseModel):
@@ -30,7 +30,7 @@ class DocumentView(BaseModel):
     sha256: str
     issued_at: datetime = Field(description="生成时间")
     check: CheckPlace
-    spelled_out: bool = Field(description="true:个别字符暂无字形,以 Unicode 码位印出")
+    spelled_out: bool = Field(description="true：个别字符暂无字形，以 Unicode 码位印出")
 
     @classmethod
     def of(cls, document: AgreementDocument, check_url: str) -> Self:
