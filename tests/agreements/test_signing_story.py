@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from agreements.numbering.commands import is_agreement_number
+from agreements.service import service
 from common.contracts.agreements import (
     AgreementFacts,
     AgreementPassedByDepartment,
@@ -222,7 +223,8 @@ class TestPersonalData:
         await world.accept(person, sent["id"])
         await world.pass_as(world.department, sent["id"])
         await world.pass_as(world.school, sent["id"])
-        tables = ("agreements", "agreement_history", "relocation_profiles", "edits", "sign_settings", "favourites")
+        # Answers kept for a repeated key are sealed, or not, by what all services share, and are tested there.
+        tables = [table for table in service.metadata.tables if table != "idempotency_keys"]
         stored = [str(await world.harness.rows(f"SELECT t::text FROM {table} t")) for table in tables]
         said = [envelope.to_json().decode() for envelope in await world.harness.envelopes()]
         for secret in ("13812340001", "010-88886666", "010-66959595", person.id_number):
