@@ -48,7 +48,7 @@ class TestListTypes:
         await Signing(actor).say(registrar.harness, "signed")
         menu = (await registrar.harness.client(actor).get("/v1/destination-types")).json()
         assert menu["actions"][0]["allowed"] is False
-        assert menu["actions"][0]["rule"] == "destinations.agreement_signed"
+        assert menu["actions"][0]["rule"] == "graduate_has_no_live_agreement"
 
 
 class TestRegister:

@@ -158,6 +158,8 @@ class TestList:
             ({"destination_code": "70"}, [second["id"]]),
             ({"department": OTHER_DEPARTMENT}, [second["id"]]),
             ({"name": "欧阳静怡"}, [first["id"]]),
+            ({"name": "阳静"}, [first["id"]]),
+            ({"name": "%"}, []),
             ({"cohort": 2026}, []),
             ({"cohort": 2027}, [second["id"], first["id"]]),
         ):

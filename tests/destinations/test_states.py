@@ -8,7 +8,7 @@ import pytest
 
 from common import clock
 from common.auth.actors import CentreUser, EmployerUser
-from common.errors import Conflict
+from common.errors import Conflict, Forbidden
 from common.review import ReviewMode, ReviewStep
 from destinations.catalogue.states import type_of
 from destinations.registration.rules import Case
@@ -69,7 +69,7 @@ def reached(case: Case, action: Action, who: str) -> tuple[Status, ReviewStep | 
     """Where the action leads; None where it is refused as a broken rule."""
     try:
         change = apply(case, action, ACTORS[who], clock.now())
-    except Conflict:
+    except (Conflict, Forbidden):
         return None
     return change.status, change.review_step
 

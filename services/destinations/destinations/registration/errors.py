@@ -1,6 +1,6 @@
 """What can go wrong with registering a destination."""
 
-from common.errors import Conflict, NotFound
+from common.errors import Conflict, Forbidden, NotFound
 
 
 class NoSuchDestination(NotFound):
@@ -66,7 +66,7 @@ class NotInThisState(Conflict):
     remedy = "请刷新后查看最新状态和可用的操作。"
 
 
-class NotYourAction(Conflict):
+class NotYourAction(Forbidden):
     """The action belongs to another role."""
 
     code = "destinations.not_your_action"

@@ -15,7 +15,7 @@ from destinations.copies import queries as copies
 from destinations.copies.queries import RosterCopy
 from destinations.registration import schemas, store
 from destinations.registration.errors import NoSuchDestination
-from destinations.registration.rules import TO_REGISTER, Case
+from destinations.registration.rules import TO_REGISTER, Case, first_refusal
 from destinations.registration.states import Action, Status, options
 from destinations.registration.store import Filters
 from destinations.registration.tables import Destination, HistoryRow
@@ -74,10 +74,7 @@ def review_case_of(destination: Destination) -> Case:
 async def may_register(session: AsyncSession, graduate: RosterCopy) -> ActionOption:
     """Whether the graduate could register something now, and why not."""
     case = await case_of(session, graduate, None)
-    refusals = (rule(case, None) for rule in TO_REGISTER)
-    return action_option(
-        Action.SUBMIT, Action.SUBMIT.label, next((refusal for refusal in refusals if refusal is not None), None)
-    )
+    return action_option(Action.SUBMIT, Action.SUBMIT.label, first_refusal(TO_REGISTER, case, None))
 
 
 async def destinations_of(

@@ -1,6 +1,6 @@
 """The rules of registering, each a sentence that is true or is refused with the fact and who can change it. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,16 @@ class Case:
 
 
 Rule = Callable[[Case, Any], Problem | None]
+
+
+def first_refusal(rules: Iterable[Rule], case: Case, actor: Any) -> Problem | None:
+    """The first rule that forbids it, by its name among the refusal's facts."""
+    for rule in rules:
+        refusal = rule(case, actor)
+        if refusal is not None:
+            refusal.facts["rule"] = rule.__name__
+            return refusal
+    return None
 
 
 def destinations_are_open(case: Case, actor: Any) -> Problem | None:

@@ -170,10 +170,11 @@ def apply(case: Case, action: Action, actor: Doer, now: datetime) -> Change:
     possible = [line for line in _lines(case) if line.action is action]
     if not possible:
         now_is = f"当前状态为“{Status(case.status).label}”。" if case.status else ""
-        raise NotInThisState(now_is)
+        raise NotInThisState(now_is, rule="status_allows_this_action")
     own = [line for line in possible if isinstance(actor, line.by)]
     if not own:
-        raise NotYourAction(who_can_change="、".join(kind.label for kind in possible[0].by))
+        by = "、".join(kind.label for kind in possible[0].by)
+        raise NotYourAction(who_can_change=by, rule="actor_has_this_action")
     refusal = _refusal(own[0], case, actor)
     if refusal is not None:
         raise refusal
@@ -190,7 +191,7 @@ def _lines(case: Case) -> list[Transition]:
 
 
 def _refusal(line: Transition, case: Case, actor: Doer) -> Problem | None:
-    return next((refusal for rule in line.rules if (refusal := rule(case, actor)) is not None), None)
+    return rules.first_refusal(line.rules, case, actor)
 
 
 def _step_after(line: Transition, case: Case) -> ReviewStep | None:

@@ -69,9 +69,10 @@ async def listed(
         Destination.review_step: filters.review_step,
         Destination.destination_code: filters.destination_code,
         Destination.department: filters.department,
-        Destination.graduate_name: filters.name,
     }
     found = found.where(*[column == value for column, value in exact.items() if value is not None])
+    if filters.name is not None:
+        found = found.where(Destination.graduate_name.icontains(filters.name, autoescape=True))
     if before is not None:
         found = found.where(Destination.id < before)
     return (await session.scalars(found)).all()
