@@ -14,6 +14,7 @@ from deploy.demo.data import CHSI_PASSWORD, EMPLOYER_PASSWORD, STAFF_PASSWORD, D
 from deploy.demo.story import Story
 from deploy.embedded.centre import CENTRE_USERNAME
 from deploy.embedded.platform import Platform, local_platform
+from deploy.embedded.process import FolderInUse
 from deploy.embedded.processes import process_platform
 from deploy.embedded.rabbitmq import own_rabbit
 from deploy.embedded.secrets import load_secrets
@@ -34,22 +35,41 @@ def main(
     if bus not in {"local", "rabbit"}:
         raise typer.BadParameter("BUS is local or rabbit")
     configure_logging("WARNING", "console")
-    asyncio.run(_run(bus, port, sandbox_port))
+    try:
+        asyncio.run(_run(bus, port, sandbox_port))
+    except asyncio.CancelledError:
+        console.print("已停止")
+    except FolderInUse:
+        console.print(f"[red]{FOLDER / bus} 正被另一个 make run 使用，请先停止它。[/red]")
+        raise typer.Exit(1) from None
+    except OSError as fault:
+        console.print(f"[red]端口 {port} 或 {sandbox_port} 无法使用：{fault.strerror}。请停止占用它的程序。[/red]")
+        raise typer.Exit(1) from None
 
 
 async def _run(bus: str, port: int, sandbox_port: int) -> None:
     folder = FOLDER / bus
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    _stop_on_signals()
     async with AsyncExitStack() as stack:
         platform = await stack.enter_async_context(await _platform(stack, bus, folder, port, sandbox_port))
         await _play_once(platform, folder)
         console.print(f"\n起始页  [bold]{platform.gateway_url}/[/bold]")
         console.print(f"沙箱    [bold]{platform.sandbox_url}/[/bold]")
         console.print("按 Ctrl-C 停止;数据保存在 " + str(folder))
-        await stopped.wait()
+        await asyncio.Event().wait()
+
+
+def _stop_on_signals() -> None:
+    """Ctrl-C ends the run wherever it is, also while it starts; everything started so far is stopped in order."""
+    running = asyncio.current_task()
+
+    def stop() -> None:
         console.print("\n正在停止…")
+        if running is not None:
+            running.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
 
 
 async def _platform(
@@ -59,7 +79,7 @@ async def _platform(
     if bus == "local":
         return local_platform(folder, gateway_port=port, sandbox_port=sandbox_port, logins=logins)
     rabbit = await asyncio.to_thread(own_rabbit, folder / "rabbit")
-    stack.push_async_callback(asyncio.to_thread, rabbit.close)
+    stack.push_async_callback(asyncio.to_thread, rabbit.stop)
     return process_platform(folder, rabbit.amqp_url(), gateway_port=port, sandbox_port=sandbox_port, logins=logins)
 
 

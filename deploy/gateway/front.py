@@ -66,7 +66,7 @@ def _own_routes(page: StartPage) -> list[BaseRoute]:
 
 def _forward_to(url: str, prefix: str, client: httpx.AsyncClient):  # type: ignore[no-untyped-def]  # a Starlette endpoint
     async def forward(request: Request) -> Response:
-        headers = [(k, v) for k, v in request.headers.items() if k.lower() not in HOP_BY_HOP]
+        headers = [(k, v) for k, v in request.headers.items() if k.lower() not in {*HOP_BY_HOP, "x-forwarded-for"}]
         outgoing = client.build_request(
             request.method,
             f"{url}/{request.path_params['path']}",

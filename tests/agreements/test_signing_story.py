@@ -224,7 +224,7 @@ class TestPersonalData:
         await world.pass_as(world.department, sent["id"])
         await world.pass_as(world.school, sent["id"])
         # Answers kept for a repeated key are sealed, or not, by what all services share, and are tested there.
-        tables = [table for table in service.metadata.tables if table != "idempotency_keys"]
+        tables = list(service.metadata.tables)
         stored = [str(await world.harness.rows(f"SELECT t::text FROM {table} t")) for table in tables]
         said = [envelope.to_json().decode() for envelope in await world.harness.envelopes()]
         for secret in ("13812340001", "010-88886666", "010-66959595", person.id_number):

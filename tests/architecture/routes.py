@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from common.auth.actors import Actor
 from common.http.idempotency import claim_key
+from common.http.openapi import actors_of, calls_of
 from common.service import Service
 from deploy.embedded.foundation import service_named
 from tests.architecture.rules import SERVICES
@@ -37,21 +37,13 @@ def declared_routes(services: tuple[Service, ...] | None = None) -> Iterator[Dec
 
 
 def _declared(service: str, route: APIRoute) -> Iterator[DeclaredRoute]:
-    calls = list(_calls(route.dependant))
-    allowed = [call.allowed_actors for call in calls if hasattr(call, "allowed_actors")]
     for method in sorted(route.methods or ()):
         yield DeclaredRoute(
             service=service,
             method=method,
             path=route.path,
             status=route.status_code,
-            actors=tuple(kind for kinds in allowed for kind in kinds) if allowed else None,
-            idempotent=claim_key in calls,
+            actors=actors_of(route),
+            idempotent=claim_key in calls_of(route.dependant),
             module=route.endpoint.__module__,
         )
-
-
-def _calls(dependant: Dependant) -> Iterator[object]:
-    for part in dependant.dependencies:
-        yield part.call
-        yield from _calls(part)

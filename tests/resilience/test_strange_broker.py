@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import aio_pika
@@ -102,7 +103,7 @@ class TestRefusingQueues:
             assert len(await eventually(wire.dead, is_true=lambda dead: len(dead) >= 20, within=30)) == 20
 
     async def test_one_full_queue_does_not_hold_up_the_others(self, wire: Wire, mortal_vhost: str) -> None:
-        full = {"x-max-length": 1, "x-overflow": "reject-publish"}
+        full: dict[str, Any] = {"x-max-length": 1, "x-overflow": "reject-publish"}
         await wire.bus.declare(wire.worker.consumer)
         async with await aio_pika.connect(mortal_vhost) as connection:
             channel = await connection.channel()

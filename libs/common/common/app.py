@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import Unavailable
+from common.http.openapi import describe
 from common.http.problems import MEDIA_TYPE, InternalError, PayloadTooLarge, install_problem_handlers, problem_response
 from common.logging import bind_contextvars, clear_contextvars, get_logger
 from common.metrics import REQUESTS
@@ -31,6 +32,7 @@ def describe_app(service: Service) -> FastAPI:
     for router in service.routers:
         app.include_router(router)
     install_problem_handlers(app, service.name)
+    app.openapi = lambda: describe(app, service.routers)  # type: ignore[method-assign]
     return app
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from common.errors import FieldFault, Invalid
 
 Row = TypeVar("Row")
+BIGGEST_INTEGER = 2**63
 
 
 class CursorMalformed(Invalid):
@@ -43,9 +44,18 @@ class PageRequest(BaseModel, frozen=True):
         if self.after is None:
             return None
         try:
-            return [kind(value) for kind, value in zip(kinds, self.after, strict=True)]
+            return [_stored(kind(value)) for kind, value in zip(kinds, self.after, strict=True)]
         except (ValueError, TypeError, AttributeError) as fault:
             raise _malformed() from fault
+
+
+def _stored(value: Any) -> Any:
+    """A value that the database could have given; an invented one is refused before it gets there."""
+    if isinstance(value, str) and ("\0" in value or not value.isprintable()):
+        raise ValueError("no text of ours")
+    if isinstance(value, int) and abs(value) >= BIGGEST_INTEGER:
+        raise ValueError("no number of ours")
+    return value
 
 
 def page_of(

@@ -148,7 +148,7 @@ class TestProblems:
 
     async def test_is_unavailable_while_the_database_is_away(self, harness: ServiceHarness) -> None:
         await harness.context.database.engine.dispose()
-        harness.context.database.engine.sync_engine.dialect.connect = _no_database  # type: ignore[method-assign]
+        harness.context.database.engine.sync_engine.dialect.connect = _no_database  # type: ignore[method-assign, assignment]
         answer = await harness.client(CENTRE).post("/v1/things", json={"name": "a"})
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 

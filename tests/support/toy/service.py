@@ -120,7 +120,7 @@ async def list_things(actor: SchoolUser, session: Session, page: Paging, request
 @reactions.on(NumberSaid)
 async def on_number_said(event: NumberSaid, delivery: Delivery) -> None:
     """Write it down, unless it is one that fails."""
-    failing = getattr(delivery.context.resources, "failing", set())
+    failing: set[int] = getattr(delivery.context.resources, "failing", set())
     if event.value < 0:
         raise Poison("negative numbers can never be heard")
     await delivery.session.execute(

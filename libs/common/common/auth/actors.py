@@ -12,7 +12,7 @@ class Actor:
     """Somebody who is known. `name` is what the history of a record shows."""
 
     role: ClassVar[str]
-    label: ClassVar[str]
+    label: ClassVar[str] = "已登录账号"
 
     id: UUID
     name: str

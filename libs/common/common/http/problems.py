@@ -18,6 +18,8 @@ from common.metrics import REFUSALS
 log = get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+UNSTORABLE_SQLSTATES = frozenset({"22021", "22P05", "22003", "22P02"})
+"""What no column can hold (NUL, a number out of range). A field's own check should say so first; this is the net."""
 TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "53300"})
 
 
@@ -107,12 +109,16 @@ def install_problem_handlers(app: FastAPI, service: str) -> None:
     async def on_http(_request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)  # noqa: S101 - narrows for the type checker
         problem = FROM_STATUS.get(fault.status_code, MalformedRequest)()
-        return problem_response(problem, service)
+        response = problem_response(problem, service)
+        response.headers.update(fault.headers or {})  # 405 names the methods that are allowed
+        return response
 
     async def on_database(_request: Request, fault: Exception) -> Response:
         if _is_transient(fault):
             log.warning("database unavailable", exc_info=fault)
             return problem_response(Unavailable(retry_after=2), service)
+        if _sqlstate(fault) in UNSTORABLE_SQLSTATES or isinstance(_cause(fault), asyncpg.DataError):
+            return problem_response(Invalid("含有无法保存的字符或数值"), service)
         raise fault
 
     app.add_exception_handler(Problem, on_problem)
@@ -125,9 +131,18 @@ def install_problem_handlers(app: FastAPI, service: str) -> None:
 def _is_transient(fault: Exception) -> bool:
     if isinstance(fault, ConnectionError | TimeoutError | PoolExhausted | InterfaceError | OperationalError):
         return True
-    cause = fault.orig if isinstance(fault, DBAPIError) else fault
-    state = getattr(cause, "sqlstate", None)
-    return state in TRANSIENT_SQLSTATES or (state or "").startswith("08")
+    state = _sqlstate(fault)
+    return state in TRANSIENT_SQLSTATES or state.startswith("08")
+
+
+def _cause(fault: Exception) -> BaseException:
+    """What the driver raised, below SQLAlchemy's wrappers."""
+    cause = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
+    return cause.__cause__ or cause
+
+
+def _sqlstate(fault: Exception) -> str:
+    return getattr(_cause(fault), "sqlstate", None) or getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
 
 
 def missing_field(field: str, reason: str, remedy: str = "") -> Invalid:

@@ -37,6 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "model_attributes_type": ("应为对象", "请检查提交内容的结构。"),
     "dict_type": ("应为对象", "请检查提交内容的结构。"),
     "list_type": ("应为列表", "请检查提交内容的结构。"),
+    "date_from_datetime_inexact": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
+    "date_type": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
     "url_parsing": ("网址格式不正确", "请填写完整网址。"),
 }
 PLACES = frozenset({"body", "query", "path", "header", "cookie"})
@@ -50,8 +52,12 @@ def field_faults(errors: Sequence[Any]) -> list[FieldFault]:
 def _fault(error: dict[str, Any]) -> FieldFault:
     place = [str(part) for part in error.get("loc", ())]
     field = ".".join(place[1:] if place and place[0] in PLACES and len(place) > 1 else place) or "body"
+    if error["type"] == "json_invalid":
+        field = "body"
     if error["type"] == "value_fault":
         return FieldFault(field=field, reason=error["ctx"]["reason"], remedy=error["ctx"]["remedy"])
+    if "UploadFile" in str(error.get("ctx", {}).get("error", "")):
+        return FieldFault(field=field, reason="应为文件", remedy="请选择要上传的文件。")
     if error["type"] in {"value_error", "assertion_error"}:
         # A model's own validator speaks for itself: "<reason>;<remedy>".
         reason, _, remedy = str(error["ctx"]["error"]).partition(";")
