@@ -15,6 +15,8 @@ from tests.journeys.casting import cast_number
 
 SetStage = Callable[[], Awaitable[Stage]]
 
+VHOST = "journeys"
+
 _numbers = count(1)
 
 
@@ -27,8 +29,8 @@ async def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
             yield in_process
         return
     broker: Rabbit = request.getfixturevalue("broker")
-    await asyncio.to_thread(broker.create_vhost, "journeys")
-    async with process_platform(folder, broker.amqp_url("journeys"), durable=False) as processes:
+    await asyncio.to_thread(broker.create_vhost, VHOST)
+    async with process_platform(folder, broker.amqp_url(VHOST), durable=False) as processes:
         yield processes
 
 

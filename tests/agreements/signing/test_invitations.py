@@ -268,6 +268,9 @@ class TestLetter:
         time.is_("2026-11-12T16:30:00+00:00")  # the 13th in China
         refused = await world.try_to_invite(employer, favourite, report_by="2026-11-12")
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "letter.report_by")
+        for slip in ("9999-12-31", "2029-01-01"):
+            refused = await world.try_to_invite(employer, favourite, report_by=slip)
+            assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "letter.report_by")
         sent = await world.try_to_invite(employer, favourite, report_by="2026-11-13")
         assert sent.json()["job"]["report_by"] == "2026-11-13"
 

@@ -88,8 +88,9 @@ async def _claim_uscc(
         return
     holds = timedelta(hours=context.settings.employers.draft_holds_uscc_hours)
     status = VerificationStatus(other.status)
-    if not states.gives_way(status, other.saved_at, now, holds):
-        raise _taken(status, other.saved_at + holds)
+    # From the first save on: saving a draft again and again must not keep the real employer out.
+    if not states.gives_way(status, other.created_at, now, holds):
+        raise _taken(status, other.created_at + holds)
     await store.change(session, other.id, holds_uscc=False)
 
 

@@ -43,9 +43,9 @@ def why_not_submit(status: VerificationStatus) -> Problem | None:
     return NothingToSubmit(f"当前认证状态为“{status.label}”，无需再次提交。", who_can_change=who)
 
 
-def gives_way(status: VerificationStatus, saved_at: datetime, now: datetime, holds: timedelta) -> bool:
+def gives_way(status: VerificationStatus, filled_in_at: datetime, now: datetime, holds: timedelta) -> bool:
     """Whether another account may use this employer's USCC: it was filled in, not submitted, and left lying.
 
     Otherwise a typing error, or somebody who fills in what is not theirs, would keep the real employer out for good.
     """
-    return why_not_change(status) is None and saved_at + holds <= now
+    return why_not_change(status) is None and filled_in_at + holds <= now

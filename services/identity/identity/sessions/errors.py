@@ -16,7 +16,7 @@ class SignInLocked(TooManyRequests):
 
     code = "identity.sign_in_locked"
     title = "登录失败次数过多，已暂停登录"
-    remedy = "请稍后再试；如忘记密码，请使用找回密码。"
+    remedy = "请稍后再试；如忘记密码，请联系客服（电话：010-67410355）。"
 
 
 class RefreshTokenUnknown(Unauthenticated):
@@ -32,7 +32,7 @@ class RefreshTokenReused(Unauthenticated):
 
     code = "identity.refresh_token_reused"
     title = "登录凭证被重复使用，已退出登录"
-    remedy = "为保护账号安全，本次登录已全部退出，请重新登录；若非本人操作，请修改密码。"
+    remedy = "为保护账号安全，本次登录已全部退出，请重新登录；若非本人操作，请联系客服（电话：010-67410355）。"
 
 
 class AccountClosed(Unauthenticated):

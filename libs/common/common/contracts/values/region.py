@@ -38,7 +38,7 @@ def check_region_code(text: str) -> str:
     if not re.fullmatch(r"[0-9]{6}", code):
         raise ValueFault("地区代码应为6位数字", "请填写6位行政区划代码，如 110108（北京市海淀区）")
     if not is_known(code):
-        raise ValueFault(f"地区代码 {code} 不在行政区划代码表中", "请从地区列表中选择")
+        raise ValueFault(f"地区代码 {code} 不在行政区划代码表中", "请填写民政部行政区划代码表中的六位代码")
     return code
 
 

@@ -21,6 +21,9 @@ from common.auth.actors import EmployerUser
 from common.crypto import Cipher
 from common.errors import FieldFault, Invalid
 
+LAST_REPORTING_YEAR = 1
+"""Years after the cohort's own in which somebody may still report for duty; a later date is a slip of the pen."""
+
 
 async def send_invitation(
     session: AsyncSession, cipher: Cipher, actor: EmployerUser, employer_id: UUID, to: UUID, letter: Letter
@@ -29,7 +32,7 @@ async def send_invitation(
 
     Raises:
         NoSuchFavourite, Conflict: a rule forbids it.
-        Invalid: a date of the letter lies in the past.
+        Invalid: 报到期限 lies in the past, or beyond the year after graduation.
     """
     favourite = await favourites.favourite_of(session, employer_id, to)
     unanswered = await store.open_invitation_for_change(session, employer_id, favourite.graduate_id)
@@ -38,7 +41,7 @@ async def send_invitation(
         # The clock may be late; that must not keep anybody from inviting again.
         await _expire(session, unanswered, now)
         unanswered = None
-    _refuse_past_dates(letter, now)
+    _refuse_impossible_dates(letter, favourite.cohort, now)
     around = await queries.situation_of(
         session, employer_id, favourite.graduate_id, favourite.school_code, favourite.cohort
     )
@@ -94,7 +97,13 @@ def _invitation(
     }
 
 
-def _refuse_past_dates(letter: Letter, now: datetime) -> None:
-    if letter.report_by and letter.report_by < clock.shanghai_date(now):
+def _refuse_impossible_dates(letter: Letter, cohort: int, now: datetime) -> None:
+    if letter.report_by is None:
+        return
+    last = cohort + LAST_REPORTING_YEAR
+    if letter.report_by < clock.shanghai_date(now):
         fault = FieldFault(field="letter.report_by", reason="报到期限早于今天", remedy="请填写今天或以后的日期。")
         raise Invalid(errors=[fault])
+    if letter.report_by.year > last:
+        reason = f"报到期限晚于{last}年，与{cohort}届毕业生不符"
+        raise Invalid(errors=[FieldFault(field="letter.report_by", reason=reason, remedy="请核对年份。")])
