@@ -12,7 +12,6 @@ from common.service import Context, Worker
 from deploy.embedded.centre import create_centre_user
 from deploy.embedded.configuration import Surroundings, settings_of
 from deploy.embedded.foundation import Foundation, foundation, service_named
-from deploy.embedded.process import free_port
 from deploy.embedded.secrets import SERVICES
 from deploy.embedded.servers import serving
 from deploy.gateway.front import DemoLogin, StartPage, mounted
@@ -54,10 +53,9 @@ async def local_platform(
     logins: Sequence[DemoLogin] = (),
 ) -> AsyncIterator[Platform]:
     """All six services in this process. When one of their workers dies, the whole platform ends, loudly."""
-    gateway_port = gateway_port or free_port()
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(
-            foundation(folder, gateway_port=gateway_port, sandbox_port=sandbox_port or free_port(), durable=durable)
+            foundation(folder, gateway_port=gateway_port, sandbox_port=sandbox_port, durable=durable)
         )
         around = Surroundings(
             database_url=base.postgres.dsn,
@@ -76,7 +74,7 @@ async def local_platform(
             await worker.declare()
         apps = {worker.context.name: create_app(worker.context, worker.healthy) for worker in workers}
         page = StartPage({name: app.title for name, app in apps.items()}, base.sandbox_url, logins)
-        await stack.enter_async_context(serving(mounted(apps, page), gateway_port))
+        await stack.enter_async_context(serving(mounted(apps, page), base.gateway))
         await stack.enter_async_context(_working(workers))
         yield Platform(base)
 

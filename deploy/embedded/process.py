@@ -18,6 +18,8 @@ _LOG_KEPT_BYTES = 5_000_000
 _TAIL_LINES = 25
 _ORPHAN_SECONDS = 40.0
 _PORTS = range(20_000, 32_000)
+_SHARES = 16
+_handed_out: set[int] = set()
 
 
 class ServerDidNotStart(RuntimeError):
@@ -33,11 +35,18 @@ def free_port() -> int:
 
     Below the range that outgoing connections take theirs from: a client that retries while a server is down could
     otherwise be given the server's own port, connect to itself, and keep the server from coming back.
+
+    Between this answer and the server's bind others must not be given the same: nobody in this process is, and other
+    processes look in another share of the ports.
     """
+    share = _PORTS[os.getpid() % _SHARES :: _SHARES]
     while True:
-        port = secrets.choice(_PORTS)
+        port = secrets.choice(share)
+        if port in _handed_out:
+            continue
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
+            _handed_out.add(port)
             return port
 
 

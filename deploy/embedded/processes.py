@@ -79,10 +79,9 @@ async def process_platform(
     logins: Sequence[DemoLogin] = (),
 ) -> AsyncIterator[ProcessPlatform]:
     """All six services as processes against a broker."""
-    gateway_port = gateway_port or free_port()
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(
-            foundation(folder, gateway_port=gateway_port, sandbox_port=sandbox_port or free_port(), durable=durable)
+            foundation(folder, gateway_port=gateway_port, sandbox_port=sandbox_port, durable=durable)
         )
         around = Surroundings(
             database_url=base.postgres.dsn,
@@ -99,7 +98,7 @@ async def process_platform(
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=60))
         page = StartPage({name: service_named(name).title for name in SERVICES}, base.sandbox_url, logins)
         front = proxied({name: service.url for name, service in services.items()}, page, client)
-        await stack.enter_async_context(serving(front, gateway_port))
+        await stack.enter_async_context(serving(front, base.gateway))
         await stack.enter_async_context(_running(services))
         yield ProcessPlatform(base, services)
 

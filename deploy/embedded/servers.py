@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from deploy.embedded.process import free_port
+
 
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
@@ -16,17 +18,31 @@ class _Server(uvicorn.Server):
         yield
 
 
-@contextlib.asynccontextmanager
-async def serving(app: ASGIApp, port: int, host: str = "127.0.0.1") -> AsyncIterator[None]:
-    """Serve an app until the block ends.
+def listen_on(port: int | None) -> socket.socket:
+    """A listening socket on a port of 127.0.0.1, a free one for None. Who has it has the port, long before it serves.
 
     Raises:
         OSError: the port is in use.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind(("127.0.0.1", port or free_port()))
+    except OSError:
+        listener.close()
+        raise
     listener.listen(512)
+    return listener
+
+
+def port_of(listener: socket.socket) -> int:
+    """The port a socket listens on."""
+    return int(listener.getsockname()[1])
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve an app on a listening socket until the block ends."""
     config = uvicorn.Config(
         app,
         log_config=None,
