@@ -53,7 +53,7 @@ async def refresh(given: RefreshRequest, request: Request, response: Response, s
 
 @router.delete("/sessions/current", summary="退出登录", status_code=204)
 async def sign_out(actor: AnyActor, request: Request, session: Session) -> Response:
-    """End this session; its refresh token is worth nothing from now on."""
+    """Sign out: the refresh token is worth nothing from now on; the access token runs out within minutes."""
     session_id = _session_id(request)
     if session_id is not None:
         await commands.sign_out(session, session_id)
