@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from starlette.exceptions import HTTPException
 
-from common.errors import FieldFault, Forbidden, Invalid, NotFound, Problem, Unavailable
+from common.errors import Forbidden, Invalid, NotFound, Problem, Unavailable
 from common.http.validation import field_faults
 from common.logging import correlation_id, get_logger
 from common.metrics import REFUSALS
@@ -143,8 +143,3 @@ def _cause(fault: Exception) -> BaseException:
 
 def _sqlstate(fault: Exception) -> str:
     return getattr(_cause(fault), "sqlstate", None) or getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
-
-
-def missing_field(field: str, reason: str, remedy: str = "") -> Invalid:
-    """A refusal of one field that only the use case can judge."""
-    return Invalid(errors=[FieldFault(field=field, reason=reason, remedy=remedy)])
