@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from common.contracts.event import Event
 from common.contracts.events import said_events
 
@@ -41,6 +43,11 @@ TEXTS = {
     "job_title": "后端开发工程师",
     "agreement_number": "20271990100000011",
     "method": "material",
+    "employer_key": "uscc:91110108MA00TTT09Y",
+    "applicant_name": "李招聘",
+    "user_name": "李招聘",
+    "removed_by": "陈静",
+    "because": "removed",
     "reason": "岗位信息不真实",
     "detail": "岗位名称与单位经营范围不符",
     "destination_code": "71",
@@ -50,6 +57,7 @@ TEXTS = {
     "media_type": "application/pdf",
     "sha256": "ab" * 32,
 }
+LISTS = {"warning_types": ["fake", "discrimination"], "changed_fields": ["address"]}
 NUMBERS = {"cohort": 2027, "size": 48_213, "pages": 2}
 
 
@@ -65,6 +73,10 @@ def _value(name: str, annotation: Any) -> Any:
     options = get_args(annotation)
     if options and get_origin(annotation) is not list:
         return options[0]
+    if get_origin(annotation) is list and issubclass(options[0], BaseModel):
+        return [{field: _value(field, part.annotation) for field, part in options[0].model_fields.items()}]
+    if annotation == list[str]:
+        return LISTS[name]
     plain = {bool: True, datetime: datetime(2026, 11, 24, 16, tzinfo=UTC), UUID: UUID(int=7), int: 1, str: "样例"}
     return [IDS["file_id"]] if get_origin(annotation) is list else plain[annotation]
 

@@ -1,0 +1,14 @@
+"""Accounts of the employment system, data scope, corrections of schools."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""Removal, pulls from the employment system, rehearsals."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
