@@ -9,6 +9,7 @@ from identity.employers.routes import router as employers_router
 from identity.graduates.routes import router as graduates_router
 from identity.jobs import jobs
 from identity.keys.routes import router as keys_router
+from identity.membership.routes import routers as membership_routers
 from identity.reactions import reactions
 from identity.resources import identity_resources
 from identity.roster.routes import routers as roster_routers
@@ -34,6 +35,7 @@ service = Service(
         sms_codes_router,
         accounts_router,
         employers_router,
+        *membership_routers,
         verification_router,
         schools_router,
         staff_router,

@@ -34,3 +34,9 @@ async def locked_user(session: AsyncSession, user_id: UUID) -> EmployerAccount |
 async def change_user(session: AsyncSession, user_id: UUID, **values: Any) -> None:
     """Change some of an account's columns."""
     await session.execute(update(EmployerAccount).where(EmployerAccount.id == user_id).values(**values))
+
+
+async def users_of(session: AsyncSession, employer_id: UUID) -> list[EmployerAccount]:
+    """The accounts that belong to an employer, oldest first."""
+    found = select(EmployerAccount).where(EmployerAccount.employer_id == employer_id).order_by(EmployerAccount.id)
+    return list(await session.scalars(found))

@@ -52,6 +52,13 @@ async def employer_contact(session: AsyncSession, context: Context, employer_id:
     return {**full, "phone": mask(full["phone"]), "mobile": mask(full["mobile"]) if full["mobile"] else None}
 
 
+def facts(employer: Employer) -> dict[str, Any]:
+    """The fields of `EmployerFacts`: what every event says that carries an employer's data."""
+    names = ("name", "uscc", "nature_code", "industry_code", "region_code", "address")
+    may_sign = employer.status == VerificationStatus.APPROVED
+    return {"employer_id": employer.id, **{name: getattr(employer, name) for name in names}, "may_sign": may_sign}
+
+
 def particulars(employer: Employer) -> dict[str, Any]:
     """What a reviewer compares with the licence, as codes."""
     names = ("name", "uscc", "type", "nature_code", "industry_code", "region_code", "address", "postcode")
