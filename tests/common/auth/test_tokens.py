@@ -26,6 +26,7 @@ ACTORS = [
     DepartmentUser(id=uuid4(), name="张老师", school_code="10001", department="计算机学院"),
     EmployerUser(id=uuid4(), name="赵经理", employer_id=None),
     EmployerUser(id=uuid4(), name="赵经理", employer_id=uuid4()),
+    SchoolUser(id=uuid4(), name="孙老师", school_code="10001", data_scope="postgraduate"),
     Graduate(id=uuid4(), name="买买提·吐尔逊", graduate_id=uuid4(), school_code="10001", cohort=2027, confirmed=False),
 ]
 
@@ -54,6 +55,7 @@ class TestVerify:
             {"aud": "elsewhere"},
             {"iss": "https://forger.example"},
             {"role": "emperor"},
+            {"data_scope": "everything"},
             {"school_code": None, "role": "x"},
         ],
     )
@@ -61,6 +63,10 @@ class TestVerify:
         keys = TestKeys()
         with pytest.raises(Unauthenticated):
             await TokenVerifier(SETTINGS, keys.jwks).verify(keys.token(SCHOOL, SETTINGS, **claims))
+
+    async def test_knows_staff_without_a_data_scope_as_seeing_all(self) -> None:
+        claims = {name: value for name, value in SCHOOL.claims().items() if name != "data_scope"}
+        assert Actor.from_claims(claims) == SCHOOL
 
     async def test_refuses_another_key_under_our_key_id(self) -> None:
         ours, forger = TestKeys(), TestKeys()

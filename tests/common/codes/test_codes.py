@@ -20,7 +20,7 @@ from common.contracts.codes import (
 )
 from common.contracts.codes.destinations import base_of, details_of, is_confirmed
 from common.contracts.codes.employers import industry_section
-from common.contracts.codes.levels import short_level
+from common.contracts.codes.levels import DataScope, in_scope, levels_in, short_level
 from common.contracts.values.checked import ValueFault
 
 LISTS = [value for value in vars(codes).values() if isinstance(value, CodeList)]
@@ -166,3 +166,19 @@ class TestSchemaTypes:
         described = Form.model_json_schema()["properties"]["nature"]
         assert described["enum"][:2] == ["10", "20"]
         assert "23 医疗卫生单位" in described["description"]
+
+
+class TestDataScope:
+    def test_everybody_sees_every_level_in_the_whole_scope(self) -> None:
+        assert levels_in("all") == tuple(code for code, _ in LEVELS.items())
+
+    def test_splits_the_levels_in_two_without_rest(self) -> None:
+        postgraduate, undergraduate = set(levels_in("postgraduate")), set(levels_in("undergraduate"))
+        assert postgraduate == {"01", "03", "09", "11", "13", "19", "21"}
+        assert postgraduate | undergraduate == {code for code, _ in LEVELS.items()}
+        assert not postgraduate & undergraduate
+
+    @pytest.mark.parametrize(("level", "scope"), [("31", "undergraduate"), ("11", "postgraduate"), ("61", "all")])
+    def test_finds_the_level_in_the_scope(self, level: str, scope: DataScope) -> None:
+        assert in_scope(level, scope)
+        assert scope == "all" or not in_scope(level, "postgraduate" if scope == "undergraduate" else "undergraduate")

@@ -1,8 +1,10 @@
 """The people (and services) of the platform. A verified token turns into exactly one of them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar
 from uuid import UUID
+
+from common.contracts.codes.levels import DataScope, check_data_scope
 
 ROLES: dict[str, type["Actor"]] = {}
 
@@ -40,9 +42,11 @@ class Actor:
             KeyError, ValueError, TypeError: the claims are not those of any actor.
         """
         kind = ROLES[claims["role"]]
-        values = {"id": claims["sub"]} | {f.name: claims[f.name] for f in fields(kind) if f.name != "id"}
+        values = {"id": claims["sub"]}
         for field in fields(kind):
-            if field.type in (UUID, UUID | None) and values[field.name] is not None:
+            if field.name != "id" and (field.name in claims or field.default is MISSING):
+                values[field.name] = claims[field.name]
+            if field.type in (UUID, UUID | None) and values.get(field.name) is not None:
                 values[field.name] = UUID(values[field.name])
         return kind(**values)
 
@@ -70,21 +74,29 @@ class Graduate(Actor):
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolUser(Actor):
-    """学校用户: the school's employment office."""
+    """学校用户: the school's employment office, which sees the graduates of its `data_scope` (数据权限)."""
 
     role = "school_user"
     label = "学校用户"
     school_code: str
+    data_scope: DataScope = "all"
+
+    def __post_init__(self) -> None:
+        check_data_scope(self.data_scope)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentUser(Actor):
-    """院系用户: `department` equals the roster's 院系 (guides/003 §2)."""
+    """院系用户: `department` equals the roster's 院系, `data_scope` limits which graduates it sees (guides/003 §2)."""
 
     role = "department_user"
     label = "院系用户"
     school_code: str
     department: str
+    data_scope: DataScope = "all"
+
+    def __post_init__(self) -> None:
+        check_data_scope(self.data_scope)
 
 
 @dataclass(frozen=True, kw_only=True)

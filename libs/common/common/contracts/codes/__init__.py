@@ -10,7 +10,7 @@ from common.contracts.codes.employers import (
     IndustryCode,
     JobCategoryCode,
 )
-from common.contracts.codes.levels import LEVELS, LevelCode
+from common.contracts.codes.levels import LEVELS, DataScope, LevelCode, in_scope, levels_in
 from common.contracts.codes.persons import (
     DIFFICULTIES,
     ETHNICITIES,
@@ -39,6 +39,7 @@ __all__ = [
     "TRAINING_MODES",
     "Code",
     "CodeList",
+    "DataScope",
     "DestinationCode",
     "DifficultyCode",
     "EmployerNatureCode",
@@ -50,5 +51,7 @@ __all__ = [
     "SexCode",
     "TeacherTrainingCode",
     "TrainingModeCode",
+    "in_scope",
+    "levels_in",
     "may_sign_online",
 ]

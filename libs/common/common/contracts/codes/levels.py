@@ -1,6 +1,6 @@
 """学历层次 of the employment system. Not GB/T 4658, where 11 and 31 mean something else."""
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from common.contracts.codes.code_list import CodeList
 
@@ -63,6 +63,28 @@ def short_level(code: str) -> str:
     """What screens and agreements print: 博士, 硕士, 本科, 专科, 高职. Raises `ValueFault` for an unknown code."""
     label = LEVELS.label(code)
     return _SHORT.get(code) or _SHORT.get(code[0], label)
+
+
+DataScope = Literal["all", "undergraduate", "postgraduate"]
+"""数据权限 of a school's or department's user (guides/003 §2)."""
+DATA_SCOPE_LABELS: dict[DataScope, str] = {"all": "全部", "undergraduate": "本专科", "postgraduate": "研究生"}
+_POSTGRADUATE = frozenset({"01", "03", "09", "11", "13", "19", "21"})
+
+
+def check_data_scope(scope: str) -> None:
+    """Raises `ValueError` for anything that is not a data scope."""
+    if scope not in get_args(DataScope):
+        raise ValueError(f"{scope!r} is not a data scope")
+
+
+def levels_in(scope: DataScope) -> tuple[str, ...]:
+    """The 学历层次 codes that users of this data scope may see, for filters in SQL."""
+    return tuple(code for code, _ in LEVELS.items() if in_scope(code, scope))
+
+
+def in_scope(level_code: str, scope: DataScope) -> bool:
+    """Whether users of this data scope may see a graduate of this 学历层次."""
+    return scope == "all" or (level_code in _POSTGRADUATE) == (scope == "postgraduate")
 
 
 LevelCode = Annotated[str, LEVELS.checked(), LEVELS.field()]
