@@ -39,8 +39,8 @@ async def listed(identity: ServiceHarness, reader: Actor, **filters: str | int) 
 
 
 async def reveals(identity: ServiceHarness) -> list[tuple[str, str, int, str]]:
-    found = await identity.rows("SELECT reader, graduate_id, version, what FROM reveals ORDER BY id")
-    return [(row.reader, str(row.graduate_id), row.version, row.what) for row in found]
+    found = await identity.rows("SELECT reader, subject, version, what FROM reveals ORDER BY id")
+    return [(row.reader, row.subject.removeprefix("graduate:"), row.version, row.what) for row in found]
 
 
 class TestList:

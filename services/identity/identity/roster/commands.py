@@ -79,19 +79,6 @@ async def take_contact(
     return await graduate(session, cipher, graduate_id)
 
 
-async def reveal(session: AsyncSession, actor: Any, graduate_id: UUID, version: int, what: str) -> None:
-    """Write down that somebody is shown a person's full ID number and contact."""
-    await store.record_reveal(
-        session,
-        graduate_id=graduate_id,
-        version=version,
-        reader=actor.key,
-        reader_name=actor.name,
-        what=what,
-        revealed_at=clock.now(),
-    )
-
-
 async def _hold_changed(
     session: AsyncSession,
     cipher: Cipher,

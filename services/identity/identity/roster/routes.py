@@ -13,6 +13,7 @@ from common.contracts.values.text import Text
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 from common.spreadsheet import write_template
+from identity.audit.commands import record_reveal
 from identity.roster import commands, queries
 from identity.roster.commands import COLUMNS, MOST_BYTES, MOST_ROWS
 from identity.roster.queries import Filters
@@ -83,7 +84,7 @@ async def show_graduate(
 ) -> WholeRecord:
     """The whole record with the full ID number and contact; that the reader saw it is written down."""
     record = await queries.whole_record(session, request.app.state.context.resources.cipher, actor, graduate_id)
-    await commands.reveal(session, actor, graduate_id, record.version, "record")
+    await record_reveal(session, actor, f"graduate:{graduate_id}", "record", record.version)
     response.headers.update(PRIVATE)
     return record
 
@@ -94,7 +95,7 @@ async def show_particulars(
 ) -> WholeRecord:
     """One version exactly as it was, for the service that prints agreements; written down as well."""
     record = await queries.particulars(session, request.app.state.context.resources.cipher, graduate_id, version)
-    await commands.reveal(session, actor, graduate_id, version, "particulars")
+    await record_reveal(session, actor, f"graduate:{graduate_id}", "particulars", version)
     response.headers.update(PRIVATE)
     return record
 

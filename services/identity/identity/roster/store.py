@@ -15,7 +15,7 @@ from common.contracts.values.id_number import mask
 from common.crypto import Cipher
 from common.database import lock_for_transaction
 from identity.roster.states import FIELDS, KeptGraduate, NewVersion, Particulars
-from identity.roster.tables import GraduateRow, Reveal, RosterVersion
+from identity.roster.tables import GraduateRow, RosterVersion
 
 SEALED = ("id_number", "mobile", "email")
 OPEN = tuple(name for name in FIELDS if name not in SEALED)
@@ -111,11 +111,6 @@ async def departments(session: AsyncSession, school_code: str, cohort: int | Non
     if cohort is not None:
         statement = statement.where(GraduateRow.cohort == cohort)
     return list(await session.scalars(statement.order_by(GraduateRow.department)))
-
-
-async def record_reveal(session: AsyncSession, **values: Any) -> None:
-    """Write down who was shown whose particulars."""
-    await session.execute(insert(Reveal).values(**values))
 
 
 async def _copy_versions(session: AsyncSession, records: Iterable[dict[str, Any]]) -> None:

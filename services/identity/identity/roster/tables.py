@@ -1,4 +1,4 @@
-"""The roster: each row as it is now, every version of it whole, and who has looked at a person's particulars.
+"""The roster: each row as it is now, and every version of it whole.
 
 ID number, mobile and e-mail are encrypted; `person_index` finds a person without reading the number.
 """
@@ -8,13 +8,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Date,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
-    Identity,
     Index,
     Integer,
     Numeric,
@@ -107,19 +105,3 @@ class GraduateRow(RosterColumns, Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-
-class Reveal(Base):
-    """Somebody was shown a person's full ID number and contact. Kept as long as the record itself."""
-
-    __tablename__ = "reveals"
-    __table_args__ = (Index("ix_reveals_graduate_id_revealed_at", "graduate_id", "revealed_at"),)
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    graduate_id: Mapped[UUID] = mapped_column(Uuid)
-    version: Mapped[int] = mapped_column(Integer)
-    reader: Mapped[str] = mapped_column(Text)
-    """`role:id` of the actor."""
-    reader_name: Mapped[str] = mapped_column(Text)
-    what: Mapped[str] = mapped_column(Text)
-    revealed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -95,6 +95,17 @@ async def sign_out(session: AsyncSession, session_id: UUID) -> None:
     await store.revoke(session, session_id, now=clock.now(), because="signed_out")
 
 
+async def end_sessions(session: AsyncSession, role: str, account_id: UUID, because: str) -> int:
+    """End every live session of an account: it was closed, left its employer, or has a new password.
+
+    Args:
+        because: a word for the record, such as `password_reset`.
+
+    Returns: how many sessions ended.
+    """
+    return await store.revoke_all(session, role, account_id, now=clock.now(), because=because)
+
+
 async def access_token(context: Context, actor: Actor, lifetime: timedelta, **claims: Any) -> str:
     """A signed JWT that says who this is."""
     issued = int(clock.now().timestamp())

@@ -80,6 +80,21 @@ async def revoke(session: AsyncSession, session_id: UUID, *, now: datetime, beca
     )
 
 
+async def revoke_all(session: AsyncSession, role: str, account_id: UUID, *, now: datetime, because: str) -> int:
+    """End every live session of an account. Returns how many."""
+    ended = await session.execute(
+        update(SignedInSession)
+        .where(
+            SignedInSession.role == role,
+            SignedInSession.account_id == account_id,
+            SignedInSession.revoked_at.is_(None),
+            SignedInSession.expires_at > now,
+        )
+        .values(revoked_at=now, revoked_because=because)
+    )
+    return ended.rowcount  # type: ignore[attr-defined]
+
+
 async def count_attempt(
     session: AsyncSession, realm: str, login_index: str, *, now: datetime, forgotten_before: datetime, limit: int
 ) -> bool:

@@ -16,6 +16,9 @@ class Purpose(StrEnum):
     """What a code is good for; a code for one thing proves nothing for another."""
 
     REGISTER = "register"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose
+    CHANGE_MOBILE = "change_mobile"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True)

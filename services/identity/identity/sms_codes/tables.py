@@ -14,7 +14,7 @@ class SmsCode(Base):
 
     __tablename__ = "sms_codes"
     __table_args__ = (
-        CheckConstraint("purpose IN ('register')", name="purpose_known"),
+        CheckConstraint("purpose IN ('register', 'reset_password', 'change_mobile', 'confirm')", name="purpose_known"),
         Index("ix_sms_codes_mobile", "mobile_index", "created_at"),
         Index("ix_sms_codes_address", "address_index", "created_at"),
         Index("ix_sms_codes_created_at", "created_at"),

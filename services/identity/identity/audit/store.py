@@ -1,0 +1,47 @@
+"""The SQL of the audit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.paging import PageRequest
+from identity.audit.tables import Reveal, SignIn
+
+
+async def add_reveal(session: AsyncSession, **values: Any) -> None:
+    """Keep who was shown whose particulars."""
+    await session.execute(insert(Reveal).values(**values))
+
+
+async def reveals(session: AsyncSession, subjects: Sequence[str], page: PageRequest) -> Sequence[Reveal]:
+    """Who was shown the particulars of any of these subjects, newest first; one more than a page, if there is."""
+    which = select(Reveal).where(Reveal.subject.in_(subjects))
+    position = page.position(int)
+    if position:
+        which = which.where(Reveal.id < position[0])
+    return (await session.scalars(which.order_by(Reveal.id.desc()).limit(page.limit + 1))).all()
+
+
+async def add_sign_in(session: AsyncSession, **values: Any) -> None:
+    """Keep a try to sign in."""
+    await session.execute(insert(SignIn).values(**values))
+
+
+async def sign_ins(session: AsyncSession, account_id: UUID, page: PageRequest) -> Sequence[SignIn]:
+    """Tries to sign in as this account, newest first; one more than a page, if there is."""
+    which = select(SignIn).where(SignIn.account_id == account_id)
+    position = page.position(int)
+    if position:
+        which = which.where(SignIn.id < position[0])
+    return (await session.scalars(which.order_by(SignIn.id.desc()).limit(page.limit + 1))).all()
+
+
+async def forget_sign_ins(session: AsyncSession, before: datetime, batch: int) -> int:
+    """Delete a batch of tries that need not be kept any longer."""
+    old = select(SignIn.id).where(SignIn.at < before).limit(batch).with_for_update(skip_locked=True)
+    forgotten = await session.execute(delete(SignIn).where(SignIn.id.in_(old)))
+    return forgotten.rowcount  # type: ignore[attr-defined]
