@@ -4,6 +4,7 @@ from pathlib import Path
 
 from common.service import Service
 from identity.accounts.routes import router as accounts_router
+from identity.codes.routes import router as codes_router
 from identity.database import Base
 from identity.employers.routes import router as employers_router
 from identity.graduates.routes import router as graduates_router
@@ -41,6 +42,7 @@ service = Service(
         staff_router,
         *roster_routers,
         graduates_router,
+        codes_router,
     ],
     reactions=reactions,
     jobs=jobs,
@@ -57,6 +59,10 @@ service = Service(
             "/v1/employer-users",
             "/v1/chsi-logins",
             "/v1/chsi/callback",
+            "/v1/codes",
+            "/v1/codes/{name}",
+            "/v1/regions",
+            "/v1/regions/{code}",
         }
     ),
 )

@@ -53,6 +53,10 @@ class CodeList:
         """The codes in force, in the order of the list."""
         return [Code(code, label) for code, label in self._labels.items()]
 
+    def retired(self) -> list[Code]:
+        """The codes of older lists: they label old records and are refused in new ones."""
+        return [Code(code, label) for code, label in self._retired.items()]
+
     def label(self, code: str) -> str:
         """The label of a code in force or retired. Raises `ValueFault` for any other."""
         found = self._labels.get(code) or self._retired.get(code)

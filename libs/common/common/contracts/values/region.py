@@ -85,6 +85,12 @@ def children(parent: str | None = None) -> list[Region]:
     return found
 
 
+def find(part: str, most: int) -> list[str]:
+    """Codes in force whose 省市区 text contains this part, in the order of the codes; `most` of them."""
+    plain = compact(part)
+    return sorted(code for name, code in _codes_by_name().items() if plain in name)[:most]
+
+
 def _own_name(code: str) -> str:
     return _current().get(code) or _abolished().get(code, "")
 
