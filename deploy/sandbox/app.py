@@ -14,6 +14,11 @@ from deploy.sandbox.chsi import controls as chsi_controls
 from deploy.sandbox.chsi import routes as chsi_routes
 from deploy.sandbox.chsi.grants import Grants
 from deploy.sandbox.chsi.people import People
+from deploy.sandbox.employment import controls as employment_controls
+from deploy.sandbox.employment import routes as employment_routes
+from deploy.sandbox.employment.accounts import Accounts
+from deploy.sandbox.employment.errors import EmploymentRefused
+from deploy.sandbox.employment.graduates import Graduates
 from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.sms import controls as sms_controls
 from deploy.sandbox.sms import routes as sms_routes
@@ -29,15 +34,17 @@ from deploy.sandbox.wechat.tokens import Tokens
 
 DESCRIPTION = """
 Plays the systems outside the platform with their protocols and, on demand, their failures.
-`/chsi`, `/sms` and `/wechat` are what the platform's adapters call; `/sandbox` is for people, demos and tests and knows
-no login. Never run it where the real systems are.
+`/chsi`, `/employment`, `/sms` and `/wechat` are what the platform's adapters call; `/sandbox` is for people, demos and
+tests and knows no login. Never run it where the real systems are.
 """
 TAGS = [
     {"name": "chsi", "description": "学信网: OAuth 2.0 authorization code with PKCE S256, enrolment record"},
+    {"name": "employment", "description": "就业管理系统: school accounts and graduates"},
     {"name": "sms", "description": "Two SMS suppliers, `a` and `b`"},
     {"name": "wechat", "description": "WeChat Official Account API"},
-    {"name": "failures", "description": "Failures on demand: systems chsi, sms-a, sms-b, wechat"},
+    {"name": "failures", "description": "Failures on demand: systems chsi, employment, sms-a, sms-b, wechat"},
     {"name": "chsi controls", "description": "People of 学信网"},
+    {"name": "employment controls", "description": "Accounts and graduates of 就业管理系统"},
     {"name": "sms controls", "description": "What the SMS suppliers took"},
     {"name": "wechat controls", "description": "Followers, templates and what was sent"},
 ]
@@ -45,11 +52,13 @@ TAGS = [
 ROUTED = (
     page,
     chsi_routes,
+    employment_routes,
     sms_routes,
     wechat_routes,
     wechat_login,
     failures,
     chsi_controls,
+    employment_controls,
     sms_controls,
     wechat_controls,
 )
@@ -67,6 +76,7 @@ def create_app(
         app.include_router(module.router)
     app.add_exception_handler(SmsRefused, _answer_as_supplier)
     app.add_exception_handler(wechat_errors.WeChatRefused, _answer_as_wechat)
+    app.add_exception_handler(EmploymentRefused, _answer_as_employment_system)
     app.add_exception_handler(RequestValidationError, _answer_malformed)
     return app
 
@@ -78,6 +88,8 @@ def _furnish(app: FastAPI, settings: SandboxSettings, transport: httpx.AsyncBase
     app.state.failures = failures.Failures()
     app.state.people = People(store)
     app.state.grants = Grants(store, settings)
+    app.state.employment_accounts = Accounts(store)
+    app.state.employment_graduates = Graduates(store)
     app.state.outbox = Outbox(store, settings)
     app.state.receipts = Receipts(app.state.outbox, settings, transport)
     app.state.account = Account(store, settings)
@@ -106,13 +118,19 @@ async def _answer_as_wechat(request: Request, error: Exception) -> Response:
     return JSONResponse(error.body())
 
 
+async def _answer_as_employment_system(request: Request, error: Exception) -> Response:
+    if not isinstance(error, EmploymentRefused):
+        raise error
+    return JSONResponse({"code": error.code, "message": error.message}, error.status)
+
+
 async def _answer_malformed(request: Request, error: Exception) -> Response:
     """Each system refuses what it cannot read in its own way."""
     if not isinstance(error, RequestValidationError):
         raise error
     if request.url.path.startswith("/wechat/"):
         return JSONResponse(wechat_errors.malformed().body())
-    if request.url.path.startswith("/sms/"):
+    if request.url.path.startswith(("/sms/", "/employment/")):
         where = ", ".join(".".join(str(part) for part in item["loc"]) for item in error.errors())
         return JSONResponse({"code": "INVALID_PARAMETER", "message": f"malformed: {where}"}, 400)
     return await request_validation_exception_handler(request, error)

@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 from common.clock import SHANGHAI
 from deploy.sandbox.chsi.routes import PeopleDep
 from deploy.sandbox.chsi.schemas import Person
+from deploy.sandbox.employment.routes import AccountsDep, GraduatesDep
+from deploy.sandbox.employment.schemas import Account
 from deploy.sandbox.failures import Failure, FailuresDep
 from deploy.sandbox.sms.routes import OutboxDep
 from deploy.sandbox.sms.schemas import Sms
@@ -24,7 +26,13 @@ router = APIRouter()
 SHOWN_MESSAGES = 100
 SHOWN_PEOPLE = 30
 SMS_STATUS = {"ACCEPTED": "已提交", "DELIVERED": "已送达", "UNDELIVERED": "未送达"}
-SYSTEMS = {"chsi": "学信网", "sms-a": "短信供应商 A", "sms-b": "短信供应商 B", "wechat": "微信公众号"}
+SYSTEMS = {
+    "chsi": "学信网",
+    "employment": "就业管理系统",
+    "sms-a": "短信供应商 A",
+    "sms-b": "短信供应商 B",
+    "wechat": "微信公众号",
+}
 MODES = {"down": "停止服务", "slow": "响应缓慢", "reject": "一律拒绝", "limit": "超出限额"}
 
 
@@ -60,6 +68,8 @@ async def show_page(
     outbox: OutboxDep,
     account: AccountDep,
     people: PeopleDep,
+    staff: AccountsDep,
+    graduates: GraduatesDep,
     failures: FailuresDep,
 ) -> Response:
     sms = (
@@ -79,6 +89,8 @@ async def show_page(
         "rows": rows,
         "people": found[:SHOWN_PEOPLE],
         "found": len(found),
+        "staff": [each for each in staff.all() if _matches_staff(each, query.person.strip())][:SHOWN_PEOPLE],
+        "lists": graduates.counts(),
         "followers": account.followers()[:SHOWN_PEOPLE],
         "troubles": [_trouble(system, failure) for system, failure in failures.standing().items()],
     }
@@ -124,6 +136,11 @@ def _matches(person: Person, wanted: str) -> bool:
         return True
     schools = [enrolment.school_name for enrolment in person.enrolments]
     return any(wanted in text for text in (person.name, person.mobile, person.id_number, *schools))
+
+
+def _matches_staff(account: Account, wanted: str) -> bool:
+    facts = (account.username, account.name, account.school_code, account.department or "", account.mobile or "")
+    return any(wanted in fact for fact in facts)
 
 
 def _trouble(system: str, failure: Failure) -> str:

@@ -25,6 +25,9 @@ class SandboxSettings(BaseSettings):
     chsi_code_seconds: int = Field(default=60, ge=1)
     chsi_token_seconds: int = Field(default=3600, ge=1)
 
+    employment_client_id: str = "wangqian"
+    employment_client_secret: SecretStr = SecretStr("employment-development-secret")
+
     sms_a_key: SecretStr = SecretStr("sms-a-development-key")
     sms_b_key: SecretStr = SecretStr("sms-b-development-key")
     sms_limit_verification: bool = Field(
