@@ -60,6 +60,7 @@ class FakePeers:
 
     def __init__(self, documents: ServiceHarness) -> None:
         self.agreements: dict[UUID, SignedAgreement] = {}
+        self.authorised: dict[UUID, dict[str, Any]] = {}
         self.away: set[str] = set()
         self.asked: list[str] = []
         self.before_particulars: Callable[[], object] = lambda: None
@@ -87,6 +88,9 @@ class FakePeers:
             if f"{service}/{path}" == f"identity/v1/graduates/{signed.graduate_id}/versions/{VERSION}/particulars":
                 self.before_particulars()
                 return httpx.Response(200, json=signed.particulars)
+        for user_id, authorised in self.authorised.items():
+            if f"{service}/{path}" == f"identity/v1/employer-users/{user_id}/authorisation":
+                return httpx.Response(200, json=authorised)
         return httpx.Response(404, json={"code": "not_found", "detail": "没有找到"})
 
 

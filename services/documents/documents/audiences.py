@@ -12,6 +12,11 @@ def employer(employer_id: UUID) -> str:
     return f"employer:{employer_id}"
 
 
+def school(school_code: str) -> str:
+    """The employment office of a school."""
+    return f"school:{school_code}"
+
+
 def audience_of(actor: Actor) -> str | None:
     """The key under which an actor owns and reads files; None for those who do neither."""
     match actor:
@@ -20,7 +25,7 @@ def audience_of(actor: Actor) -> str | None:
         case Graduate():
             return f"graduate:{actor.graduate_id}"
         case SchoolUser():
-            return f"school:{actor.school_code}"
+            return school(actor.school_code)
         case CentreUser():
             return CENTRE
     return None

@@ -17,6 +17,7 @@ class DocumentsResources:
     storage: DocumentStorage
     inspecting: ThreadPoolExecutor
     visits: Visits
+    letters: Visits
 
 
 @asynccontextmanager
@@ -27,6 +28,8 @@ async def documents_resources(context: Context) -> AsyncIterator[DocumentsResour
     await storage.open()
     inspecting = ThreadPoolExecutor(settings.inspections_at_once, thread_name_prefix="inspecting")
     try:
-        yield DocumentsResources(storage, inspecting, Visits(settings.checks_per_minute))
+        yield DocumentsResources(
+            storage, inspecting, Visits(settings.checks_per_minute), Visits(settings.letters_per_minute)
+        )
     finally:
         inspecting.shutdown(wait=False, cancel_futures=True)

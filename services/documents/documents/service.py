@@ -8,6 +8,7 @@ from documents.checks.routes import CHECK_PATH
 from documents.checks.routes import router as checks_router
 from documents.database import Base
 from documents.jobs import jobs
+from documents.letters.routes import router as letters_router
 from documents.reactions import reactions
 from documents.resources import documents_resources
 from documents.settings import DocumentsSettings
@@ -19,7 +20,7 @@ service = Service(
     settings=DocumentsSettings,
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    routers=[uploads_router, agreement_router, checks_router],
+    routers=[uploads_router, agreement_router, letters_router, checks_router],
     reactions=reactions,
     jobs=jobs,
     public_paths=frozenset({CHECK_PATH}),

@@ -19,3 +19,5 @@ class DocumentsSettings(Settings):
     """An object without its row for so long belongs to an upload that was never finished."""
     checks_per_minute: int = Field(default=60, ge=1)
     """Public checks from one address, counted by each process."""
+    letters_per_minute: int = Field(default=6, ge=1)
+    """Letters that one user may have drawn, counted by each process."""

@@ -122,8 +122,9 @@ class TestFonts:
             missing_glyphs("一")
         coverage.cache_clear()
 
-    def test_the_style_sheet_names_the_families_in_the_same_order(self) -> None:
-        style = (ASSETS / "agreement.css").read_text()
+    @pytest.mark.parametrize("sheet", ["agreement.css", "authorisation_letter.css"])
+    def test_the_style_sheets_name_the_families_in_the_same_order(self, sheet: str) -> None:
+        style = (ASSETS / sheet).read_text()
         listed = (
             style.partition("font-family:")[2].partition("html {")[2].partition("font-family:")[2].partition(";")[0]
         )

@@ -1,11 +1,13 @@
 """Who may see an upload, and how it leaves."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
 
 from common.auth.actors import Actor
-from common.contracts.identity import EmployerVerificationSubmitted
+from common.contracts.event import Event
+from common.contracts.identity import EmployerCorrectionRequested, EmployerVerificationSubmitted, WarningAppealed
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
 from tests.documents.actors import centre_user, employer_user, graduate, others, school_user
@@ -34,6 +36,24 @@ def submitted(*file_ids: str, employer_id: UUID = EMPLOYER_ID) -> EmployerVerifi
         verification_id=uuid4(),
         method="material",
         file_ids=[UUID(file_id) for file_id in file_ids],
+    )
+
+
+def correction(file_id: str, employer_id: UUID = EMPLOYER_ID) -> EmployerCorrectionRequested:
+    facts = {"name": "杭州云栖数据有限公司", "correction_id": uuid4(), "file_ids": [UUID(file_id)]}
+    return EmployerCorrectionRequested.model_validate({"employer_id": employer_id, **facts})
+
+
+def appeal(file_id: str, employer_id: UUID = EMPLOYER_ID) -> WarningAppealed:
+    return WarningAppealed(
+        employer_key="uscc:91330106MA2KD5T43X",
+        name="杭州云栖数据有限公司",
+        uscc="91330106MA2KD5T43X",
+        mark_id=uuid4(),
+        appeal_id=uuid4(),
+        employer_id=employer_id,
+        school_code="10335",
+        file_ids=[UUID(file_id)],
     )
 
 
@@ -117,6 +137,48 @@ class TestGrants:
         for _ in range(2):
             assert await documents.deliver(submitted(file_id, str(uuid4()))) == Done()
         assert len(await documents.rows("SELECT * FROM file_grants")) == 1
+
+
+class TestDecisions:
+    """Corrections are decided by the centre, appeals by the school that made the mark."""
+
+    @pytest.mark.parametrize(
+        ("purpose", "news", "decides", "does_not"),
+        [
+            ("correction_proof", correction, centre_user(), school_user()),
+            ("appeal_evidence", appeal, school_user(), centre_user()),
+        ],
+    )
+    async def test_are_made_by_who_may_see_the_files(
+        self,
+        documents: ServiceHarness,
+        purpose: str,
+        news: Callable[[str], Event],
+        decides: Actor,
+        does_not: Actor,
+    ) -> None:
+        file_id = await stored(documents, employer_user(EMPLOYER_ID), purpose)
+        assert (await documents.client(decides).get(f"/v1/files/{file_id}")).status_code == 404
+        assert await documents.deliver(news(file_id)) == Done()
+        assert (await documents.client(decides).get(f"/v1/files/{file_id}/content")).status_code == 200
+        for actor in (does_not, *(actor for actor in others() if actor.role != decides.role)):
+            assert (await documents.client(actor).get(f"/v1/files/{file_id}")).status_code == 404
+
+    async def test_an_appeal_opens_files_to_the_school_it_goes_to_alone(self, documents: ServiceHarness) -> None:
+        file_id = await stored(documents, employer_user(EMPLOYER_ID), "appeal_evidence")
+        await documents.deliver(appeal(file_id))
+        assert (await documents.client(school_user("19902")).get(f"/v1/files/{file_id}")).status_code == 404
+
+    @pytest.mark.parametrize("news", [correction, appeal])
+    async def test_open_no_files_of_others(self, documents: ServiceHarness, news: Callable[[str, UUID], Event]) -> None:
+        file_id = await stored(documents, employer_user(EMPLOYER_ID))
+        assert await documents.deliver(news(file_id, uuid4())) == Done()
+        assert await documents.rows("SELECT * FROM file_grants") == []
+
+    async def test_evidence_of_a_mark_stays_with_its_school(self, documents: ServiceHarness) -> None:
+        file_id = await stored(documents, school_user(), "warning_evidence")
+        answers = [await documents.client(actor).get(f"/v1/files/{file_id}") for actor in others()]
+        assert {answer.status_code for answer in answers} == {404}
 
 
 class TestDamage:

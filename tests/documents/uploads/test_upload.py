@@ -63,7 +63,10 @@ class TestUpload:
             (LI, "business_licence", f"employer:{EMPLOYER_ID}"),
             (LI, "verification_material", f"employer:{EMPLOYER_ID}"),
             (graduate(UUID(int=7)), "destination_proof", f"graduate:{UUID(int=7)}"),
+            (LI, "correction_proof", f"employer:{EMPLOYER_ID}"),
+            (LI, "appeal_evidence", f"employer:{EMPLOYER_ID}"),
             (school_user("10335"), "rescission_proof", "school:10335"),
+            (school_user("10335"), "warning_evidence", "school:10335"),
         ],
     )
     async def test_belongs_to_the_employer_the_graduate_or_the_school(
@@ -152,6 +155,8 @@ class TestBadRequests:
             (LI, "rescission_proof"),
             (graduate(), "business_licence"),
             (school_user(), "destination_proof"),
+            (LI, "warning_evidence"),
+            (school_user(), "appeal_evidence"),
         ],
     )
     async def test_anothers_purpose_is_refused(

@@ -18,23 +18,35 @@ class Purpose(StrEnum):
     VERIFICATION_MATERIAL = "verification_material"
     DESTINATION_PROOF = "destination_proof"
     RESCISSION_PROOF = "rescission_proof"
+    CORRECTION_PROOF = "correction_proof"
+    WARNING_EVIDENCE = "warning_evidence"
+    APPEAL_EVIDENCE = "appeal_evidence"
 
     @property
     def label(self) -> str:
-        """As screens name it (guides/000 §2, guides/003 §7 and §8)."""
+        """As screens name it (guides/000 §2 and §11, guides/003 §7, §8 and §9)."""
         return {
             "business_licence": "营业执照或统一社会信用代码证书",
             "authorisation_letter": "网签授权书",
             "verification_material": "其他认证材料",
             "destination_proof": "毕业去向证明材料",
             "rescission_proof": "解约证明材料",
+            "correction_proof": "单位信息更正证明材料",
+            "warning_evidence": "预警单位证明材料",
+            "appeal_evidence": "预警申诉证明材料",
         }[self.value]
 
 
 PURPOSES: Mapping[type[Actor], tuple[Purpose, ...]] = {
-    EmployerUser: (Purpose.BUSINESS_LICENCE, Purpose.AUTHORISATION_LETTER, Purpose.VERIFICATION_MATERIAL),
+    EmployerUser: (
+        Purpose.BUSINESS_LICENCE,
+        Purpose.AUTHORISATION_LETTER,
+        Purpose.VERIFICATION_MATERIAL,
+        Purpose.CORRECTION_PROOF,
+        Purpose.APPEAL_EVIDENCE,
+    ),
     Graduate: (Purpose.DESTINATION_PROOF,),
-    SchoolUser: (Purpose.RESCISSION_PROOF,),
+    SchoolUser: (Purpose.RESCISSION_PROOF, Purpose.WARNING_EVIDENCE),
 }
 """Who uploads what."""
 

@@ -1,4 +1,4 @@
-"""The files an agreement is made from: template and style sheet of this package, and nothing from anywhere else."""
+"""The files that documents are made from: templates and style sheets of this package, nothing from anywhere else."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ BASE_URL = "asset://documents/"
 CHINA = ZoneInfo("Asia/Shanghai")
 
 # Everything that a document may ask for while it is laid out.
-_FETCHABLE = {"agreement.css": "text/css"}
+_FETCHABLE = {"agreement.css": "text/css", "authorisation_letter.css": "text/css"}
 
 
 class AssetFetcher(URLFetcher):

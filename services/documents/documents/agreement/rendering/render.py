@@ -52,7 +52,15 @@ def render_agreement(sheet: AgreementSheet, *, check_url: str) -> RenderedDocume
     a gap.
     """
     ensure_drawable(sheet)
-    return _drawing.submit(_draw, _html(sheet, check_url)).result()
+    return draw(_html(sheet, check_url))
+
+
+def draw(html: str) -> RenderedDocument:
+    """Draw a page of our own templates, in which every character has a glyph (`spelling`).
+
+    Blocks while others draw. Raises `FontsMissing`, `RenderingFailed`.
+    """
+    return _drawing.submit(_draw, html).result()
 
 
 def _draw(html: str) -> RenderedDocument:

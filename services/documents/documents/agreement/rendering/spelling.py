@@ -28,12 +28,19 @@ def spell_out(sheet: AgreementSheet) -> AgreementSheet:
     The code point names exactly one character, so nothing of what was agreed is lost, and once a font has the
     shape the same sheet can be rendered as written. A sheet that can be drawn comes back unchanged.
     """
-    missing = missing_glyphs("\n".join(_texts(sheet)))
-    if not missing:
+    spelled = with_code_points(sheet)
+    if spelled is sheet:
         return sheet
-    spelled = _translate(sheet, str.maketrans({character: f"［U+{ord(character):04X}］" for character in missing}))
     remark = "\n".join(filter(None, [spelled.remark, SPELLED_OUT_REMARK]))
     return spelled.model_copy(update={"remark": remark})
+
+
+def with_code_points(block: Block) -> Block:
+    """The same without a remark, for any printed thing; what can be drawn comes back unchanged."""
+    missing = missing_glyphs("\n".join(_texts(block)))
+    if not missing:
+        return block
+    return _translate(block, str.maketrans({character: f"［U+{ord(character):04X}］" for character in missing}))
 
 
 def _texts(block: BaseModel) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Letters that people print, sign and hand in again, prefilled with what is known."""
