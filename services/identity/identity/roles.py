@@ -1,7 +1,7 @@
 """How each kind of account signs in and who it is now. Features register their accounts here; sessions ask.
 
 @roles.signs_in("employer")      # the realm of POST /v1/sessions/employer
-async def employer_credentials(session, context, login) -> Credentials | None: ...
+async def prove_employer_user(session, context, login, password) -> Proof: ...
 
 @roles.loads(EmployerUser)       # asked at every refresh, so that new facts get into the next token
 async def load_employer_user(session, context, actor) -> EmployerUser | None: ...
@@ -10,22 +10,27 @@ async def load_employer_user(session, context, actor) -> EmployerUser | None: ..
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor
+from common.errors import Problem
 from common.service import Context
 
 
 @dataclass(frozen=True)
-class Credentials:
-    """An account that was found by its login name: who it is, and the stored hash of its password."""
+class Proof:
+    """What a login name and a password say. Without an `actor` the password is wrong, or nobody's."""
 
-    actor: Actor
-    password_hash: str
+    actor: Actor | None
+    account_id: UUID | None = None
+    """The account of this login name, even with a wrong password, as far as it is known here."""
+    obstacle: Problem | None = None
+    """Why no session may begin although the password is right, such as one that must be changed first."""
 
 
-FindCredentials = Callable[[AsyncSession, Context, str], Awaitable[Credentials | None]]
+Prove = Callable[[AsyncSession, Context, str, str], Awaitable[Proof]]
 LoadActor = Callable[[AsyncSession, Context, Any], Awaitable[Actor | None]]
 
 
@@ -33,15 +38,18 @@ class Roles:
     """The accounts of all features."""
 
     def __init__(self) -> None:
-        self._find: dict[str, FindCredentials] = {}
+        self._prove: dict[str, Prove] = {}
         self._load: dict[str, LoadActor] = {}
 
-    def signs_in(self, realm: str) -> Callable[[FindCredentials], FindCredentials]:
-        """Register where accounts of a realm are found by login name. The finder answers None for closed accounts."""
+    def signs_in(self, realm: str) -> Callable[[Prove], Prove]:
+        """Register who looks at the passwords of a realm: here, or by asking the system that keeps them.
 
-        def register(find: FindCredentials) -> FindCredentials:
-            self._find[realm] = find
-            return find
+        An unknown login name must take as long as a wrong password.
+        """
+
+        def register(prove: Prove) -> Prove:
+            self._prove[realm] = prove
+            return prove
 
         return register
 
@@ -55,10 +63,9 @@ class Roles:
 
         return register
 
-    async def credentials(self, session: AsyncSession, context: Context, realm: str, login: str) -> Credentials | None:
-        """The account of this login name, if there is one that may sign in."""
-        find = self._find.get(realm)
-        return await find(session, context, login) if find else None
+    async def prove(self, session: AsyncSession, context: Context, realm: str, login: str, password: str) -> Proof:
+        """Whose login name and password these are."""
+        return await self._prove[realm](session, context, login, password)
 
     async def present(self, session: AsyncSession, context: Context, actor: Actor) -> Actor | None:
         """The actor as the account is now; None when it may not be used any more."""

@@ -14,7 +14,7 @@ from common.service import Context
 from identity.accounts import states, store
 from identity.accounts.errors import MobileTaken
 from identity.accounts.tables import EmployerAccount
-from identity.roles import Credentials, roles
+from identity.roles import Proof, roles
 from identity.sms_codes.commands import prove_mobile
 from identity.sms_codes.states import Purpose
 
@@ -91,10 +91,11 @@ def shown_mobile(context: Context, account: EmployerAccount) -> str:
 
 
 @roles.signs_in("employer")
-async def employer_credentials(session: AsyncSession, context: Context, login: str) -> Credentials | None:
-    """The account of a mobile."""
+async def prove_employer_user(session: AsyncSession, context: Context, login: str, password: str) -> Proof:
+    """Whose mobile and password these are."""
     found = await store.user_by_mobile(session, mobile_index(context, check_mobile(login)))
-    return Credentials(_actor(context, found), found.password_hash) if found else None
+    right = await context.resources.passwords.matches(found.password_hash if found else None, password)
+    return Proof(_actor(context, found) if found and right else None, found.id if found else None)
 
 
 @roles.loads(EmployerUser)

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid4, uuid7
 
 from common import clock
 from common.auth.actors import Actor
+from common.errors import Problem
 from common.service import Context
 from identity.roles import roles
 from identity.sessions import store
@@ -38,8 +39,29 @@ class Tokens:
     refresh_token: str
 
 
+@dataclass(frozen=True)
+class Proved:
+    """Whose password it is, and what is in the way of a session."""
+
+    actor: Actor
+    obstacle: Problem | None
+
+
 async def sign_in(session: AsyncSession, context: Context, realm: str, login: str, password: str) -> Tokens:
     """Check a password and begin a session.
+
+    Raises:
+        SignInLocked, WrongCredentials: as `prove_password`.
+        Problem: the realm says what is in the way although the password is right.
+    """
+    proved = await prove_password(session, context, realm, login, password)
+    if proved.obstacle:
+        raise proved.obstacle
+    return await issue_session(session, context, proved.actor)
+
+
+async def prove_password(session: AsyncSession, context: Context, realm: str, login: str, password: str) -> Proved:
+    """Check a password without beginning a session.
 
     The attempt is counted in a transaction of its own before the password is looked at: a refusal must be remembered,
     and a hundred guesses at once must not all come before the first is counted.
@@ -50,11 +72,11 @@ async def sign_in(session: AsyncSession, context: Context, realm: str, login: st
     """
     login_index = context.resources.cipher.blind_index(login, f"sign-in.{realm}")
     await _count_attempt(context, realm, login_index)
-    found = await roles.credentials(session, context, realm, login)
-    if not await context.resources.passwords.matches(found.password_hash if found else None, password) or found is None:
+    proof = await roles.prove(session, context, realm, login, password)
+    if proof.actor is None:
         raise WrongCredentials
     await store.forget_attempts(session, realm, login_index)
-    return await issue_session(session, context, found.actor)
+    return Proved(proof.actor, proof.obstacle)
 
 
 async def issue_session(session: AsyncSession, context: Context, actor: Actor) -> Tokens:

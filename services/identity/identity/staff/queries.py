@@ -6,7 +6,7 @@ from common.auth.actors import Actor, CentreUser, DepartmentUser, ProvinceUser, 
 from common.contracts.values.checked import ValueFault
 from common.paging import Page, PageRequest, encode_cursor
 from common.service import Context
-from identity.roles import Credentials, roles
+from identity.roles import Proof, roles
 from identity.roster.queries import departments_of
 from identity.staff import store
 from identity.staff.schemas import StaffUserView, Warned, check_username
@@ -15,13 +15,14 @@ from identity.staff.tables import StaffUser
 
 
 @roles.signs_in("staff")
-async def find_login(session: AsyncSession, context: Context, username: str) -> Credentials | None:
-    """The open account of a user name, and its password's hash."""
+async def prove_staff_user(session: AsyncSession, context: Context, username: str, password: str) -> Proof:
+    """Whose user name and password these are."""
     try:
         user = await store.find_open(session, check_username(username))
     except ValueFault:
-        return None
-    return Credentials(_actor(user), user.password_hash) if user else None
+        user = None
+    right = await context.resources.passwords.matches(user.password_hash if user else None, password)
+    return Proof(_actor(user) if user and right else None, user.id if user else None)
 
 
 @roles.loads(SchoolUser, DepartmentUser, ProvinceUser, CentreUser)
