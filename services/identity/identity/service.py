@@ -4,6 +4,7 @@ from pathlib import Path
 
 from common.service import Service
 from identity.accounts.routes import router as accounts_router
+from identity.authorisations.routes import router as authorisations_router
 from identity.codes.routes import router as codes_router
 from identity.database import Base
 from identity.employers.routes import router as employers_router
@@ -35,6 +36,7 @@ service = Service(
         service_tokens_router,
         sms_codes_router,
         accounts_router,
+        authorisations_router,
         employers_router,
         *membership_routers,
         verification_router,

@@ -52,6 +52,11 @@ async def employer_contact(session: AsyncSession, context: Context, employer_id:
     return {**full, "phone": mask(full["phone"]), "mobile": mask(full["mobile"]) if full["mobile"] else None}
 
 
+async def employer_by_id(session: AsyncSession, employer_id: UUID) -> Employer | None:
+    """An employer as it is now."""
+    return await store.employer(session, employer_id)
+
+
 def facts(employer: Employer) -> dict[str, Any]:
     """The fields of `EmployerFacts`: what every event says that carries an employer's data."""
     names = ("name", "uscc", "nature_code", "industry_code", "region_code", "address")
