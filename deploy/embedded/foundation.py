@@ -66,6 +66,7 @@ async def foundation(
                 port=port_of(sandbox_listener),
                 state_dir=folder / "sandbox",
                 chsi_redirect_uris=(f"{gateway_url}/identity/v1/chsi/callback",),
+                jobplatform_redirect_uris=(f"{gateway_url}/identity/v1/job-platform/callback",),
             )
         )
         async with serving(sandbox, sandbox_listener):

@@ -12,13 +12,17 @@ from fastapi.responses import JSONResponse
 from deploy.sandbox import failures, page
 from deploy.sandbox.chsi import controls as chsi_controls
 from deploy.sandbox.chsi import routes as chsi_routes
-from deploy.sandbox.chsi.grants import Grants
 from deploy.sandbox.chsi.people import People
 from deploy.sandbox.employment import controls as employment_controls
 from deploy.sandbox.employment import routes as employment_routes
 from deploy.sandbox.employment.accounts import Accounts
 from deploy.sandbox.employment.errors import EmploymentRefused
 from deploy.sandbox.employment.graduates import Graduates
+from deploy.sandbox.jobplatform import controls as jobplatform_controls
+from deploy.sandbox.jobplatform import routes as jobplatform_routes
+from deploy.sandbox.jobplatform.accounts import JobPlatformAccounts
+from deploy.sandbox.oauth.grants import Grants
+from deploy.sandbox.oauth.server import AuthorizationServer
 from deploy.sandbox.settings import SandboxSettings
 from deploy.sandbox.sms import controls as sms_controls
 from deploy.sandbox.sms import routes as sms_routes
@@ -34,17 +38,22 @@ from deploy.sandbox.wechat.tokens import Tokens
 
 DESCRIPTION = """
 Plays the systems outside the platform with their protocols and, on demand, their failures.
-`/chsi`, `/employment`, `/sms` and `/wechat` are what the platform's adapters call; `/sandbox` is for people, demos and
-tests and knows no login. Never run it where the real systems are.
+`/chsi`, `/employment`, `/jobplatform`, `/sms` and `/wechat` are what the platform's adapters call; `/sandbox` is for
+people, demos and tests and knows no login. Never run it where the real systems are.
 """
 TAGS = [
     {"name": "chsi", "description": "学信网: OAuth 2.0 authorization code with PKCE S256, enrolment record"},
     {"name": "employment", "description": "就业管理系统: school accounts and graduates"},
+    {"name": "jobplatform", "description": "国家大学生就业服务平台: OAuth 2.0 like chsi, employers' accounts"},
     {"name": "sms", "description": "Two SMS suppliers, `a` and `b`"},
     {"name": "wechat", "description": "WeChat Official Account API"},
-    {"name": "failures", "description": "Failures on demand: systems chsi, employment, sms-a, sms-b, wechat"},
+    {
+        "name": "failures",
+        "description": "Failures on demand: systems chsi, employment, jobplatform, sms-a, sms-b, wechat",
+    },
     {"name": "chsi controls", "description": "People of 学信网"},
     {"name": "employment controls", "description": "Accounts and graduates of 就业管理系统"},
+    {"name": "jobplatform controls", "description": "Accounts of employers at the job platform"},
     {"name": "sms controls", "description": "What the SMS suppliers took"},
     {"name": "wechat controls", "description": "Followers, templates and what was sent"},
 ]
@@ -53,12 +62,14 @@ ROUTED = (
     page,
     chsi_routes,
     employment_routes,
+    jobplatform_routes,
     sms_routes,
     wechat_routes,
     wechat_login,
     failures,
     chsi_controls,
     employment_controls,
+    jobplatform_controls,
     sms_controls,
     wechat_controls,
 )
@@ -87,13 +98,27 @@ def _furnish(app: FastAPI, settings: SandboxSettings, transport: httpx.AsyncBase
     app.state.store = store
     app.state.failures = failures.Failures()
     app.state.people = People(store)
-    app.state.grants = Grants(store, settings)
+    app.state.chsi_door = _door("chsi", store, settings)
+    app.state.jobplatform_accounts = JobPlatformAccounts(store)
+    app.state.jobplatform_door = _door("jobplatform", store, settings)
     app.state.employment_accounts = Accounts(store)
     app.state.employment_graduates = Graduates(store)
     app.state.outbox = Outbox(store, settings)
     app.state.receipts = Receipts(app.state.outbox, settings, transport)
     app.state.account = Account(store, settings)
     app.state.tokens = Tokens(store)
+
+
+def _door(system: str, store: Store, settings: SandboxSettings) -> AuthorizationServer:
+    code_seconds, token_seconds = (getattr(settings, f"{system}_{kind}_seconds") for kind in ("code", "token"))
+    return AuthorizationServer(
+        system=system,
+        client_id=getattr(settings, f"{system}_client_id"),
+        client_secret=getattr(settings, f"{system}_client_secret"),
+        redirect_uris=getattr(settings, f"{system}_redirect_uris"),
+        token_seconds=token_seconds,
+        grants=Grants(store, system, code_seconds=code_seconds, token_seconds=token_seconds),
+    )
 
 
 @asynccontextmanager

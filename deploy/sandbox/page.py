@@ -15,6 +15,7 @@ from deploy.sandbox.chsi.schemas import Person
 from deploy.sandbox.employment.routes import AccountsDep, GraduatesDep
 from deploy.sandbox.employment.schemas import Account
 from deploy.sandbox.failures import Failure, FailuresDep
+from deploy.sandbox.jobplatform.routes import JobPlatformAccountsDep
 from deploy.sandbox.sms.routes import OutboxDep
 from deploy.sandbox.sms.schemas import Sms
 from deploy.sandbox.templating import templates
@@ -29,6 +30,7 @@ SMS_STATUS = {"ACCEPTED": "已提交", "DELIVERED": "已送达", "UNDELIVERED": 
 SYSTEMS = {
     "chsi": "学信网",
     "employment": "就业管理系统",
+    "jobplatform": "国家大学生就业服务平台",
     "sms-a": "短信供应商 A",
     "sms-b": "短信供应商 B",
     "wechat": "微信公众号",
@@ -70,6 +72,7 @@ async def show_page(
     people: PeopleDep,
     staff: AccountsDep,
     graduates: GraduatesDep,
+    jobplatform: JobPlatformAccountsDep,
     failures: FailuresDep,
 ) -> Response:
     sms = (
@@ -91,6 +94,7 @@ async def show_page(
         "found": len(found),
         "staff": [each for each in staff.all() if _matches_staff(each, query.person.strip())][:SHOWN_PEOPLE],
         "lists": graduates.counts(),
+        "jobplatform_accounts": jobplatform.all()[:SHOWN_PEOPLE],
         "followers": account.followers()[:SHOWN_PEOPLE],
         "troubles": [_trouble(system, failure) for system, failure in failures.standing().items()],
     }

@@ -28,6 +28,15 @@ class SandboxSettings(BaseSettings):
     employment_client_id: str = "wangqian"
     employment_client_secret: SecretStr = SecretStr("employment-development-secret")
 
+    jobplatform_client_id: str = "wangqian"
+    jobplatform_client_secret: SecretStr = SecretStr("jobplatform-development-secret")
+    jobplatform_redirect_uris: tuple[str, ...] = (
+        "http://127.0.0.1:8080/identity/v1/job-platform/callback",
+        "http://localhost:8080/identity/v1/job-platform/callback",
+    )
+    jobplatform_code_seconds: int = Field(default=60, ge=1)
+    jobplatform_token_seconds: int = Field(default=3600, ge=1)
+
     sms_a_key: SecretStr = SecretStr("sms-a-development-key")
     sms_b_key: SecretStr = SecretStr("sms-b-development-key")
     sms_limit_verification: bool = Field(

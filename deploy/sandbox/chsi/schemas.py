@@ -1,8 +1,10 @@
-"""People and enrolments as 学信网 knows them, and the parameters of its OAuth 2.0 endpoints."""
+"""People and enrolments as 学信网 knows them."""
 
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+
+from deploy.sandbox.oauth.schemas import AuthorizationRequest, LoginForm
 
 # Form only, no check digit: whoever asks must be able to receive a record that is wrong (domain: 学籍 ≠ roster).
 IdNumber = Annotated[str, Field(pattern=r"^\d{17}[\dXx]$"), AfterValidator(str.upper)]
@@ -70,39 +72,13 @@ class EnrolmentRecord(BaseModel):
     enrolments: list[Enrolment]
 
 
-class AuthorizationRequest(BaseModel):
-    """RFC 6749 §4.1.1 and RFC 7636 §4.3. Everything optional here, because the refusals are the protocol's own."""
+class ChsiAuthorizationRequest(AuthorizationRequest):
+    """What the platform asks for, if it does not say."""
 
-    response_type: str = ""
-    client_id: str = ""
-    redirect_uri: str = ""
     scope: str = "enrolment"
-    state: str = ""
-    code_challenge: str = ""
-    code_challenge_method: str = ""
 
 
-class LoginForm(AuthorizationRequest):
-    """The login page's form: the authorization request in hidden fields, and who logs in."""
+class ChsiLoginForm(LoginForm):
+    """`account` is an ID number or a mobile."""
 
-    account: str = Field(default="", description="ID number or mobile")
-    password: str = ""
-    decision: str = Field(default="login", description="login, or cancel to go back without logging in")
-
-
-class TokenRequest(BaseModel):
-    """RFC 6749 §4.1.3 and RFC 7636 §4.5."""
-
-    grant_type: str = ""
-    code: str = ""
-    redirect_uri: str = ""
-    code_verifier: str = ""
-    client_id: str = ""
-    client_secret: str = ""
-
-
-class TokenAnswer(BaseModel):
-    access_token: str
-    token_type: str = "Bearer"  # noqa: S105, the scheme's name
-    expires_in: int = Field(description="seconds")
-    scope: str
+    scope: str = "enrolment"

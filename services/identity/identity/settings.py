@@ -50,6 +50,13 @@ class EmployerSettings(BaseModel, frozen=True):
     """How long a submission waits for news of a file that was uploaded a moment ago."""
 
 
+class WarningSettings(BaseModel, frozen=True):
+    """Warning employers."""
+
+    national_from: int = 5
+    """From so many distinct schools on a warning is shown to all (guides/003 §9)."""
+
+
 class IdentitySettings(Settings):
     """Identity's settings."""
 
@@ -61,9 +68,14 @@ class IdentitySettings(Settings):
     passwords: PasswordSettings = PasswordSettings()
     sms_codes: SmsCodeSettings = SmsCodeSettings()
     employers: EmployerSettings = EmployerSettings()
+    warnings: WarningSettings = WarningSettings()
     public_url: str = "http://127.0.0.1:8080/identity"
     """This service as browsers reach it, without a slash at the end; CHSI sends them back to it."""
     chsi_url: str = "http://127.0.0.1:8090/chsi"
     """学信网. This address and the two values below are the sandbox's; production has its own."""
     chsi_client_id: str = "wangqian"
     chsi_client_secret: SecretStr = SecretStr("chsi-development-secret")
+    jobplatform_url: str = "http://127.0.0.1:8090/jobplatform"
+    """国家大学生就业服务平台, whose employers sign in here too; again the sandbox's, with the two values below."""
+    jobplatform_client_id: str = "wangqian"
+    jobplatform_client_secret: SecretStr = SecretStr("jobplatform-development-secret")

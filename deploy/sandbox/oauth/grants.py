@@ -1,4 +1,4 @@
-"""Codes and access tokens of the OAuth 2.0 authorization-code flow with PKCE (RFC 6749 §4.1, RFC 7636)."""
+"""Codes and access tokens of one system (RFC 6749 §4.1, RFC 7636)."""
 
 import base64
 import hashlib
@@ -10,8 +10,7 @@ from datetime import timedelta
 from pydantic import AwareDatetime, BaseModel
 
 from common import clock
-from deploy.sandbox.chsi.schemas import AuthorizationRequest, TokenRequest
-from deploy.sandbox.settings import SandboxSettings
+from deploy.sandbox.oauth.schemas import AuthorizationRequest, TokenRequest
 from deploy.sandbox.store import Collection, Store
 
 CHALLENGE = re.compile(r"^[A-Za-z0-9_-]{43}$")
@@ -21,7 +20,7 @@ VERIFIER = re.compile(r"^[A-Za-z0-9._~-]{43,128}$")
 class Grant(BaseModel):
     """A code that was handed out, and the token it was exchanged for."""
 
-    id_number: str
+    account: str
     redirect_uri: str
     scope: str
     code_challenge: str
@@ -31,7 +30,7 @@ class Grant(BaseModel):
 
 
 class AccessToken(BaseModel):
-    id_number: str
+    account: str
     expires_at: AwareDatetime
 
 
@@ -40,20 +39,22 @@ class GrantRefused(Exception):
 
 
 class Grants:
-    def __init__(self, store: Store, settings: SandboxSettings) -> None:
-        self._codes: Collection[Grant] = store.collection("chsi-code", Grant)
-        self._tokens: Collection[AccessToken] = store.collection("chsi-token", AccessToken)
-        self._code_lasts = timedelta(seconds=settings.chsi_code_seconds)
-        self._token_lasts = timedelta(seconds=settings.chsi_token_seconds)
+    """The codes and tokens of one system, which `system` keeps apart from those of others."""
 
-    def hand_out_code(self, request: AuthorizationRequest, id_number: str) -> str:
+    def __init__(self, store: Store, system: str, *, code_seconds: int, token_seconds: int) -> None:
+        self._codes: Collection[Grant] = store.collection(f"{system}-grant", Grant)
+        self._tokens: Collection[AccessToken] = store.collection(f"{system}-bearer", AccessToken)
+        self._code_lasts = timedelta(seconds=code_seconds)
+        self._token_lasts = timedelta(seconds=token_seconds)
+
+    def hand_out_code(self, request: AuthorizationRequest, account: str) -> str:
         """A code for one exchange within its time, bound to the redirect address and the challenge."""
         now = clock.now()
         # Kept as long as its token may live: only so can the token be revoked when the code comes a second time.
         self._codes.drop_oldest_while(lambda grant: grant.expires_at + self._token_lasts <= now)
         code = secrets.token_urlsafe(24)
         grant = Grant(
-            id_number=id_number,
+            account=account,
             redirect_uri=request.redirect_uri,
             scope=request.scope,
             code_challenge=request.code_challenge,
@@ -80,11 +81,11 @@ class Grants:
         return self._hand_out_token(request.code, grant)
 
     def bearer(self, token: str) -> str | None:
-        """The ID number behind a token, or None when it is unknown or over."""
+        """The account behind a token, or None when it is unknown or over."""
         found = self._tokens.get(token)
         if found is None or found.expires_at <= clock.now():
             return None
-        return found.id_number
+        return found.account
 
     @staticmethod
     def _check(grant: Grant, request: TokenRequest) -> None:
@@ -99,7 +100,7 @@ class Grants:
         now = clock.now()
         self._tokens.drop_oldest_while(lambda token: token.expires_at <= now)
         token = secrets.token_urlsafe(32)
-        self._tokens.put(token, AccessToken(id_number=grant.id_number, expires_at=now + self._token_lasts))
+        self._tokens.put(token, AccessToken(account=grant.account, expires_at=now + self._token_lasts))
         grant = grant.model_copy(update={"access_token": token})
         self._codes.put(code, grant)
         return token, grant
