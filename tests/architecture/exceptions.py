@@ -5,9 +5,12 @@ COMMON_STEMS = ("settings", "database", "resources", "access", "audiences")
 
 EXTRA: dict[str, tuple[str, ...]] = {
     "identity": (
+        "oauth",  # the login flow of 学信网 and of the job platform
         "passwords",  # Argon2 with its parameters, for accounts and staff alike
         "roles",  # which feature knows the accounts of which role
         "graduates.chsi",  # the client of 学信网
+        "job_platform.client",  # the client of 国家大学生就业服务平台
+        "replay.cli",  # says all present facts again
         "staff.cli",  # creates the first centre user
         "verification.material",  # the third way of verification, a use case of its own
     ),

@@ -1,8 +1,5 @@
 """Signing in through CHSI, and confirming the data."""
 
-import hashlib
-import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +17,7 @@ from identity.graduates.errors import ChsiLoginCancelled, ChsiLoginRefused, Grad
 from identity.graduates.queries import actor_of
 from identity.graduates.schemas import EnrolmentRecord
 from identity.graduates.states import admitted
+from identity.oauth import Begun, Return, fingerprint, fresh_secret
 from identity.roster.commands import take_contact
 from identity.roster.queries import graduate as stored_graduate
 from identity.roster.queries import rows_of_person
@@ -32,30 +30,13 @@ FORGET_BATCH = 1000
 BY_CHSI = "chsi"
 
 
-@dataclass(frozen=True)
-class Begun:
-    """A login under way: where the browser goes, and the secret that it alone holds."""
-
-    authorize_url: str
-    browser: str
-
-
-@dataclass(frozen=True)
-class Return:
-    """What CHSI sent the browser back with."""
-
-    state: str
-    code: str | None
-    error: str | None
-
-
 async def begin_login(session: AsyncSession, context: Context) -> Begun:
     """Send a browser to CHSI. State and verifier are fresh; the browser is bound by a secret of its own."""
-    state, browser, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    state, browser, verifier = (fresh_secret() for _ in range(3))
     await store.begin_login(
         session,
-        state_hash=_hash(state),
-        browser_hash=_hash(browser),
+        state_hash=fingerprint(state),
+        browser_hash=fingerprint(browser),
         verifier_sealed=context.resources.cipher.encrypt(verifier, SEALED_FIELD),
         expires_at=clock.now() + LOGIN_LASTS,
     )
@@ -104,7 +85,7 @@ async def _take_verifier(context: Context, state: str, browser: str | None) -> s
         raise LoginStateRefused
     # A transaction of its own: the state is used up whatever comes of the rest.
     async with context.resources.aside.transaction() as own:
-        sealed = await store.take_login(own, _hash(state), _hash(browser), clock.now())
+        sealed = await store.take_login(own, fingerprint(state), fingerprint(browser), clock.now())
     if sealed is None:
         raise LoginStateRefused
     return context.resources.cipher.decrypt(sealed, SEALED_FIELD)
@@ -132,8 +113,3 @@ def _email(record: EnrolmentRecord) -> str | None:
         return check_email(record.email)
     except ValueFault:
         return None
-
-
-def _hash(secret: str) -> str:
-    # Random in full, so a plain hash is as good as a slow one.
-    return hashlib.sha256(secret.encode()).hexdigest()

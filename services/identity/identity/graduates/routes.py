@@ -9,8 +9,9 @@ from common.auth.access import UnconfirmedGraduate
 from common.http.session import Session, api_router
 from common.service import Context
 from identity.graduates import commands, queries
-from identity.graduates.commands import LOGIN_LASTS, Return
+from identity.graduates.commands import LOGIN_LASTS
 from identity.graduates.schemas import BegunLogin, ConfirmedVersion, GraduateProfile
+from identity.oauth import Return
 from identity.sessions.schemas import TokenAnswer, token_answer
 
 COOKIE = "wangqian_chsi"

@@ -18,12 +18,6 @@ CONFIRM_LABEL = "信息确认无误，进入系统"
 NOTICE = "请先核对你的毕业生信息是否正确，若有误请联系学校就业部门更正；手机号码、电子邮箱请在学信网账号信息中修改。"
 
 
-class AccessToken(BaseModel):
-    """CHSI's answer to a good code."""
-
-    access_token: str
-
-
 class Enrolment(BaseModel):
     """One 学籍 of a person, as CHSI states it."""
 

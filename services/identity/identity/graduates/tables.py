@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Integer, Text, Uuid
+from sqlalchemy import DateTime, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from identity.database import Base
@@ -32,3 +32,24 @@ class Confirmation(Base):
     graduate_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
     confirmed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Admission(Base):
+    """A row agreed with the enrolment record at a login, as of a version of its identity."""
+
+    __tablename__ = "admissions"
+
+    graduate_id: Mapped[UUID] = mapped_column(ForeignKey("graduates.id"), primary_key=True)
+    identity_version: Mapped[int] = mapped_column(Integer)
+    admitted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class LoginExchange(Base):
+    """A login that a browser has finished and the portal has not fetched yet. A code works once."""
+
+    __tablename__ = "login_exchanges"
+    __table_args__ = (Index("ix_login_exchanges_expires_at", "expires_at"),)
+
+    code_hash: Mapped[str] = mapped_column(Text, primary_key=True)
+    graduate_id: Mapped[UUID] = mapped_column(ForeignKey("graduates.id"))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
