@@ -8,6 +8,7 @@ from identity.graduates.commands import forget_abandoned_logins
 from identity.keys.commands import rotate_keys
 from identity.sessions.commands import forget_ended_sessions
 from identity.sms_codes.commands import forget_codes
+from identity.warnings.commands import expire_next
 
 jobs = Jobs()
 HOURLY = 3600
@@ -35,3 +36,9 @@ async def forget_sms_codes(session: AsyncSession, context: Context) -> int:
 async def forget_chsi_logins(session: AsyncSession, context: Context) -> int:
     """Logins of graduates that were sent to CHSI and never came back."""
     return await forget_abandoned_logins(session)
+
+
+@jobs.every(seconds=600)
+async def expire_warning_marks(session: AsyncSession, context: Context) -> int:
+    """Marks whose last day has passed, one in each transaction; their employers are counted anew."""
+    return await expire_next(session, context.settings.warnings.national_from)

@@ -23,6 +23,7 @@ from identity.sms_codes.routes import router as sms_codes_router
 from identity.staff.cli import create_centre_user
 from identity.staff.routes import router as staff_router
 from identity.verification.routes import router as verification_router
+from identity.warnings.routes import router as warnings_router
 
 service = Service(
     name="identity",
@@ -44,6 +45,7 @@ service = Service(
         staff_router,
         *roster_routers,
         graduates_router,
+        warnings_router,
         codes_router,
     ],
     reactions=reactions,

@@ -64,6 +64,18 @@ def facts(employer: Employer) -> dict[str, Any]:
     return {"employer_id": employer.id, **{name: getattr(employer, name) for name in names}, "may_sign": may_sign}
 
 
+async def verified_employer(session: AsyncSession, employer_id: UUID) -> dict[str, Any] | None:
+    """The facts of an employer that has passed verification, suspended since or not; None for any other."""
+    found = await store.employer(session, employer_id)
+    return facts(found) if found and found.verified_at else None
+
+
+async def verified_holder(session: AsyncSession, uscc: str) -> dict[str, Any] | None:
+    """The same of the one employer that has this USCC."""
+    found = await store.holder(session, uscc)
+    return facts(found) if found and found.verified_at else None
+
+
 def particulars(employer: Employer) -> dict[str, Any]:
     """What a reviewer compares with the licence, as codes."""
     names = ("name", "uscc", "type", "nature_code", "industry_code", "region_code", "address", "postcode")

@@ -1,0 +1,148 @@
+"""预警单位: what becomes of a school's mark and of an appeal against it, and when a warning is national. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from common.auth.actors import Actor, EmployerUser, SchoolUser
+from common.contracts.event import Event
+from common.contracts.identity import EmployerMarked, EmployerMarkLifted, WarningAppealDismissed, WarningAppealed
+from identity.warnings.errors import AppealStillOpen, MarkEnded, NoOpenAppeal
+
+
+class MarkStatus(StrEnum):
+    """Where a mark stands."""
+
+    LIVE = "live"
+    REMOVED = "removed"
+    EXPIRED = "expired"
+    LIFTED = "lifted"
+
+    @property
+    def label(self) -> str:
+        """As screens show it."""
+        return {"live": "生效中", "removed": "已删除", "expired": "已过期", "lifted": "申诉成立已解除"}[self.value]
+
+
+class AppealStatus(StrEnum):
+    """Where an appeal stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    MOOT = "moot"
+
+    @property
+    def label(self) -> str:
+        """As screens show it."""
+        return {"open": "待学校答复", "upheld": "申诉成立", "dismissed": "申诉不成立", "moot": "标记已解除"}[self.value]
+
+
+class MarkAction(StrEnum):
+    """What can be done."""
+
+    MARK = "mark"
+    CHANGE = "change"
+    REMOVE = "remove"
+    EXPIRE = "expire"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    DISMISS = "dismiss"
+
+    @property
+    def label(self) -> str:
+        """What the button and the history say (guides/003 fig 23: 修改, 删除)."""
+        return {
+            "mark": "标记",
+            "change": "修改",
+            "remove": "删除",
+            "expire": "到期解除",
+            "appeal": "申诉",
+            "uphold": "申诉成立",
+            "dismiss": "申诉不成立",
+        }[self.value]
+
+
+class Lifted(StrEnum):
+    """Why a mark ended, as `EmployerMarkLifted.because` says it."""
+
+    REMOVED = "removed"
+    EXPIRED = "expired"
+    APPEAL_UPHELD = "appeal_upheld"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Who acts when a mark's last day has passed."""
+
+    key: ClassVar[str] = "clock"
+    name: ClassVar[str] = "系统"
+
+
+Doer = Actor | Clock
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table."""
+
+    source: MarkStatus | None
+    action: MarkAction
+    by: tuple[type[Doer], ...]
+    target: MarkStatus
+    event: type[Event]
+    appeal: AppealStatus | None = None
+    """What becomes of the open appeal, or the status of a new one."""
+    because: Lifted | None = None
+
+
+_S, _A = MarkStatus, MarkAction
+SCHOOL, EMPLOYER, CLOCK = (SchoolUser,), (EmployerUser,), (Clock,)
+_MOOT = AppealStatus.MOOT
+TRANSITIONS = (
+    Transition(None, _A.MARK, SCHOOL, _S.LIVE, EmployerMarked),
+    Transition(_S.LIVE, _A.CHANGE, SCHOOL, _S.LIVE, EmployerMarked),
+    Transition(_S.LIVE, _A.REMOVE, SCHOOL, _S.REMOVED, EmployerMarkLifted, _MOOT, Lifted.REMOVED),
+    Transition(_S.LIVE, _A.EXPIRE, CLOCK, _S.EXPIRED, EmployerMarkLifted, _MOOT, Lifted.EXPIRED),
+    Transition(_S.LIVE, _A.APPEAL, EMPLOYER, _S.LIVE, WarningAppealed, AppealStatus.OPEN),
+    Transition(_S.LIVE, _A.UPHOLD, SCHOOL, _S.LIFTED, EmployerMarkLifted, AppealStatus.UPHELD, Lifted.APPEAL_UPHELD),
+    Transition(_S.LIVE, _A.DISMISS, SCHOOL, _S.LIVE, WarningAppealDismissed, AppealStatus.DISMISSED),
+)
+ANSWERS = (MarkAction.UPHOLD, MarkAction.DISMISS)
+
+
+def apply(status: MarkStatus | None, action: MarkAction, actor: type[Doer], *, appealed: bool) -> Transition:
+    """The line for this action of this kind of actor.
+
+    Args:
+        appealed: whether an appeal against the mark waits for its answer.
+
+    Raises:
+        MarkEnded: there is no such line.
+        AppealStillOpen: one appeal at a time.
+        NoOpenAppeal: there is nothing to answer.
+    """
+    line = next(
+        (line for line in TRANSITIONS if (line.source, line.action) == (status, action) and actor in line.by), None
+    )
+    if line is None:
+        stands = status.label if status else "尚未标记"
+        raise MarkEnded(f"该标记的状态为“{stands}”。", rule="mark_is_live", who_can_change="学校用户，可重新标记该单位")
+    if action is MarkAction.APPEAL and appealed:
+        raise AppealStillOpen(
+            "对该标记的上一次申诉正在等待学校答复。", rule="no_open_appeal", who_can_change="作出标记的学校"
+        )
+    if action in ANSWERS and not appealed:
+        raise NoOpenAppeal("该标记没有待答复的申诉。", rule="appeal_is_open", who_can_change="被标记的用人单位")
+    return line
+
+
+def is_national(schools: Iterable[str], threshold: int) -> bool:
+    """全国共享: so many distinct schools have marked it (guides/003 §9). Schools are counted, not marks."""
+    return len(set(schools)) >= threshold
+
+
+def all_types(marks: Iterable[Iterable[str]]) -> list[str]:
+    """Every type that any of the marks names, each once, in a fixed order."""
+    return sorted({code for types in marks for code in types})
