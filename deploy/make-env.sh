@@ -24,7 +24,7 @@ umask 077
   done
   # One for all: fingerprints of the same ID number must be equal in every service.
   echo "WANGQIAN_INDEX_KEY=$(key)"
-  for name in POSTGRES_PASSWORD RABBIT_PASSWORD STORAGE_SECRET CHSI_SECRET WECHAT_SECRET \
+  for name in POSTGRES_PASSWORD RABBIT_PASSWORD STORAGE_SECRET CHSI_SECRET EMPLOYMENT_SECRET WECHAT_SECRET \
     SMS_A_KEY SMS_B_KEY RECEIPT_SECRET; do
     echo "WANGQIAN_$name=$(word)"
   done

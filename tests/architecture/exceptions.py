@@ -8,6 +8,7 @@ EXTRA: dict[str, tuple[str, ...]] = {
         "oauth",  # the login flow of 学信网 and of the job platform
         "passwords",  # Argon2 with its parameters, for accounts and staff alike
         "roles",  # which feature knows the accounts of which role
+        "employment.client",  # the client of 就业管理系统
         "graduates.chsi",  # the client of 学信网
         "job_platform.client",  # the client of 国家大学生就业服务平台
         "replay.cli",  # says all present facts again

@@ -79,6 +79,7 @@ class TestSettings:
         identity = settings_in("identity-api", _settings_class("identity"))
         notifications = settings_in("notifications-worker", _settings_class("notifications"))
         assert sandbox.chsi_client_secret == identity.chsi_client_secret
+        assert sandbox.employment_client_secret == identity.employment_client_secret
         assert sandbox.sms_a_key == notifications.sms_a_key
         assert sandbox.sms_b_key == notifications.sms_b_key
         assert sandbox.wechat_secret == notifications.wechat_secret

@@ -75,6 +75,10 @@ class IdentitySettings(Settings):
     """学信网. This address and the two values below are the sandbox's; production has its own."""
     chsi_client_id: str = "wangqian"
     chsi_client_secret: SecretStr = SecretStr("chsi-development-secret")
+    employment_url: str = "http://127.0.0.1:8090/employment"
+    """就业管理系统. This address and the two values below are the sandbox's; production has its own."""
+    employment_client_id: str = "wangqian"
+    employment_client_secret: SecretStr = SecretStr("employment-development-secret")
     jobplatform_url: str = "http://127.0.0.1:8090/jobplatform"
     """国家大学生就业服务平台, whose employers sign in here too; again the sandbox's, with the two values below."""
     jobplatform_client_id: str = "wangqian"
