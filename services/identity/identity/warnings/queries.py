@@ -18,8 +18,7 @@ from identity.warnings import states, store
 from identity.warnings.commands import own_keys
 from identity.warnings.errors import NoSuchMark
 from identity.warnings.schemas import Advice, AppealView, MarkToEmployer, MarkView, Step, WarningRow
-from identity.warnings.states import AppealStatus, MarkAction, MarkStatus
-from identity.warnings.store import Filters
+from identity.warnings.states import AppealStatus, Filters, MarkAction, MarkStatus
 from identity.warnings.tables import WarningAppeal, WarningEmployer, WarningMark, WarningStep
 
 MOST_SHOWN = 200

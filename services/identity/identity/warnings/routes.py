@@ -28,8 +28,7 @@ from identity.warnings.schemas import (
     MarkView,
     WarningRow,
 )
-from identity.warnings.states import MarkStatus
-from identity.warnings.store import Filters
+from identity.warnings.states import Filters, MarkStatus
 
 router = api_router("/v1", "预警单位管理")
 

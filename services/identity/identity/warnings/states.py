@@ -72,6 +72,16 @@ class Lifted(StrEnum):
     APPEAL_UPHELD = "appeal_upheld"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; None does not narrow."""
+
+    type_code: str | None = None
+    name: str | None = None
+    uscc: str | None = None
+    status: str | None = None
+
+
 @dataclass(frozen=True)
 class Clock:
     """Who acts when a mark's last day has passed."""

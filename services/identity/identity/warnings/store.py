@@ -1,7 +1,6 @@
 """The SQL of warning employers, and who may see which marks."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.auth.actors import Actor, CentreUser, SchoolUser
 from common.contracts.documents import FileStored
 from common.database import keep_copy
+from identity.warnings.states import Filters
 from identity.warnings.tables import (
     IS_LIVE,
     WarningAppeal,
@@ -23,16 +23,6 @@ from identity.warnings.tables import (
 )
 
 FRESH = {"populate_existing": True}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What a list is narrowed to; None does not narrow."""
-
-    type_code: str | None = None
-    name: str | None = None
-    uscc: str | None = None
-    status: str | None = None
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
