@@ -15,6 +15,7 @@ from documents.agreement.rendering.fonts import coverage
 from documents.letters.queries import draw_letter
 from documents.letters.schemas import AuthorisationLetter
 from documents.service import service
+from identity.authorisations.schemas import AuthorisedUser
 from tests.conftest import HarnessOf
 from tests.documents.actors import employer_user, others
 from tests.documents.objects import Objects
@@ -34,7 +35,7 @@ UNDRAWABLE = next(chr(point) for point in range(0x30000, 0x3FFFE) if point not i
 
 async def ask(documents: ServiceHarness, peers: FakePeers, actor: EmployerUser = LI, **changes: Any) -> httpx.Response:
     """The actor's letter, where identity knows this of the actor."""
-    peers.authorised[actor.id] = KNOWN | changes
+    peers.authorised[actor.id] = AuthorisedUser.model_validate(KNOWN | changes).model_dump(mode="json")
     return await documents.client(actor).get(PATH)
 
 

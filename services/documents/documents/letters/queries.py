@@ -10,9 +10,8 @@ from common.service import Context
 from documents.agreement.rendering.assets import templates
 from documents.agreement.rendering.render import draw
 from documents.agreement.rendering.spelling import with_code_points
-from documents.letters.errors import AccountUnknown, LetterUnavailable, TooManyLetters
+from documents.letters.errors import AccountUnknown, LetterUnavailable, TooManyLetters, UserNameMissing
 from documents.letters.schemas import AuthorisationLetter, AuthorisedUser
-from documents.letters.states import letter_for
 
 NOT_FOUND = 404
 LATER_SECONDS = 5
@@ -28,7 +27,7 @@ async def authorisation_letter(context: Context, actor: EmployerUser) -> bytes:
     wait = context.resources.letters.seconds_to_wait(actor.key, time.monotonic())
     if wait:
         raise TooManyLetters(retry_after=wait)
-    letter = letter_for(await _authorised(context, actor), clock.now())
+    letter = _letter(await _authorised(context, actor))
     return await asyncio.to_thread(draw_letter, letter)
 
 
@@ -42,6 +41,13 @@ async def _authorised(context: Context, actor: EmployerUser) -> AuthorisedUser:
             raise AccountUnknown from refused
         raise LetterUnavailable(retry_after=LATER_SECONDS) from refused
     return AuthorisedUser.model_validate(answer)
+
+
+def _letter(user: AuthorisedUser) -> AuthorisationLetter:
+    """Prefilled, or blank to be written by hand before the employer's data are given."""
+    if user.employer_name is not None and user.user_name is None:
+        raise UserNameMissing("被授权人的姓名没有填写。", who_can_change="账号本人")
+    return AuthorisationLetter(**user.model_dump(), drawn_at=clock.now())
 
 
 def draw_letter(letter: AuthorisationLetter) -> bytes:
