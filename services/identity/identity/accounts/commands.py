@@ -80,6 +80,11 @@ async def join_employer(session: AsyncSession, user_id: UUID, employer_id: UUID)
     await store.change_user(session, user_id, employer_id=employer_id)
 
 
+async def leave_employer(session: AsyncSession, user_id: UUID) -> None:
+    """The account belongs to no employer from now on."""
+    await store.change_user(session, user_id, employer_id=None)
+
+
 def mobile_index(context: Context, mobile: str) -> str:
     """The fingerprint by which a mobile is found."""
     return context.resources.cipher.blind_index(mobile, MOBILE_FIELD)

@@ -1,5 +1,6 @@
 """The SQL of employer users."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -40,3 +41,8 @@ async def users_of(session: AsyncSession, employer_id: UUID) -> list[EmployerAcc
     """The accounts that belong to an employer, oldest first."""
     found = select(EmployerAccount).where(EmployerAccount.employer_id == employer_id).order_by(EmployerAccount.id)
     return list(await session.scalars(found))
+
+
+async def users(session: AsyncSession, user_ids: Collection[UUID]) -> list[EmployerAccount]:
+    """These accounts."""
+    return list(await session.scalars(select(EmployerAccount).where(EmployerAccount.id.in_(user_ids))))

@@ -8,18 +8,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from common import clock
-from common.auth.actors import EmployerUser
+from common.auth.actors import Actor, EmployerUser
+from common.contracts.identity import EmployerCorrected
 from common.errors import Conflict
+from common.messaging.outbox import emit
 from common.service import Context
-from identity.accounts.commands import hold_account, join_employer
+from identity.accounts.commands import hold_account
+from identity.accounts.queries import users_of
 from identity.employers import states, store
 from identity.employers.errors import (
     EmployerAlreadyVerified,
     EmployerBeingVerified,
     EmployerNotGiven,
+    NothingChanged,
     UsccBeingFilledIn,
 )
+from identity.employers.queries import data_of, facts
+from identity.employers.states import Change
 from identity.employers.tables import Employer
+from identity.membership.commands import enter
+from identity.membership.states import Entry
 from identity.verification.states import VerificationStatus
 
 ENCRYPTED = ("contact_phone", "contact_mobile")
@@ -36,12 +44,13 @@ async def fill_in(session: AsyncSession, context: Context, actor: EmployerUser, 
     account = await hold_account(session, actor.id)
     now = clock.now()
     await _claim_uscc(session, context, form["uscc"], account.employer_id, now)
-    values = {**form, **_sealed(context, form), "saved_at": now, "holds_uscc": True}
     if account.employer_id is not None:
-        return await _correct(session, account.employer_id, values)
+        return await _fill_in_again(session, context, actor, account.employer_id, form)
+    values = {**form, **sealed(context, form), "saved_at": now, "holds_uscc": True}
     first = {"status": VerificationStatus.UNVERIFIED, "version": 1, "created_at": now}
     employer = await store.add(session, id=uuid7(), **first, **values)
-    await join_employer(session, account.id, employer.id)
+    await _write_down(session, employer, actor, Change.FILLED_IN, list(form))
+    await enter(session, account.id, employer.id, Entry.FILLED_IN, actor)
     return employer
 
 
@@ -71,12 +80,63 @@ async def move(session: AsyncSession, employer_id: UUID, status: VerificationSta
     return await store.change(session, employer_id, status=status, holds_uscc=True, **verified)
 
 
-async def _correct(session: AsyncSession, employer_id: UUID, values: dict[str, Any]) -> Employer:
+async def correct(
+    session: AsyncSession,
+    context: Context,
+    employer: Employer,
+    changes: dict[str, Any],
+    by: Actor,
+    *,
+    change: Change,
+    note: str,
+    correction_id: UUID,
+) -> Employer:
+    """The next version of verified data, in plain text as given. The caller holds the employer and has decided.
+
+    Raises:
+        NothingChanged: they are like that already.
+        EmployerAlreadyVerified, EmployerBeingVerified, UsccBeingFilledIn: another employer has the new USCC.
+    """
+    changed = states.changed_fields(data_of(context, employer), changes)
+    if not changed:
+        raise NothingChanged
+    if "uscc" in changed:
+        await _claim_uscc(session, context, changes["uscc"], employer.id, clock.now())
+    values = {**changes, **sealed(context, changes), "saved_at": clock.now()}
+    corrected = await store.change(session, employer.id, **values)
+    await _write_down(session, corrected, by, change, changed, note=note, correction_id=correction_id)
+    event = EmployerCorrected(**facts(corrected), changed_fields=changed)
+    await emit(session, event, sequence=corrected.version)
+    return corrected
+
+
+def sealed(context: Context, given: dict[str, Any]) -> dict[str, str | None]:
+    """Those of the given values that are stored encrypted, encrypted."""
+    cipher = context.resources.cipher
+    kept = [name for name in ENCRYPTED if name in given]
+    return {name: cipher.encrypt(given[name], f"employers.{name}") if given[name] else None for name in kept}
+
+
+async def _fill_in_again(
+    session: AsyncSession, context: Context, actor: EmployerUser, employer_id: UUID, form: dict[str, Any]
+) -> Employer:
     employer = await hold(session, employer_id)
     locked = states.why_not_change(VerificationStatus(employer.status))
     if locked is not None:
         raise locked
-    return await store.change(session, employer_id, **values)
+    changed = states.changed_fields(data_of(context, employer), form)
+    values = {**form, **sealed(context, form), "saved_at": clock.now(), "holds_uscc": True}
+    employer = await store.change(session, employer_id, **values)
+    if changed:
+        await _write_down(session, employer, actor, Change.CHANGED, changed)
+    return employer
+
+
+async def _write_down(
+    session: AsyncSession, employer: Employer, actor: Actor, change: Change, changed: list[str], **why: Any
+) -> None:
+    who = {"actor": actor.key, "actor_name": actor.name, "changed_at": employer.saved_at}
+    await store.add_version(session, employer, change=change, changed_fields=changed, **who, **why)
 
 
 async def _claim_uscc(
@@ -89,16 +149,18 @@ async def _claim_uscc(
     holds = timedelta(hours=context.settings.employers.draft_holds_uscc_hours)
     status = VerificationStatus(other.status)
     # From the first save on: saving a draft again and again must not keep the real employer out.
-    if not states.gives_way(status, other.created_at, now, holds):
+    given_up = not await users_of(session, other.id)
+    if not states.gives_way(status, other.created_at, now, timedelta() if given_up else holds):
         raise _taken(status, other.created_at + holds)
     await store.change(session, other.id, holds_uscc=False)
 
 
 def _taken(status: VerificationStatus, free_at: datetime) -> Conflict:
-    if status is VerificationStatus.APPROVED:
-        return EmployerAlreadyVerified(who_can_change=f"该单位已认证的用户，或{states.CUSTOMER_SERVICE}")
-    if status is VerificationStatus.MATERIAL_REVIEW:
-        return EmployerBeingVerified(who_can_change=states.CUSTOMER_SERVICE)
+    who = f"该单位的用户，或{states.CUSTOMER_SERVICE}"
+    if status in states.VERIFIED:
+        return EmployerAlreadyVerified(who_can_change=who, join=states.JOIN)
+    if states.why_not_change(status) is not None:
+        return EmployerBeingVerified(who_can_change=who, join=states.JOIN)
     return UsccBeingFilledIn(who_can_change=states.CUSTOMER_SERVICE, free_at=free_at)
 
 
@@ -107,8 +169,3 @@ async def _found(session: AsyncSession, employer_id: UUID) -> Employer:
     if found is None:
         raise EmployerNotGiven
     return found
-
-
-def _sealed(context: Context, form: dict[str, Any]) -> dict[str, str | None]:
-    cipher = context.resources.cipher
-    return {name: cipher.encrypt(form[name], f"employers.{name}") if form.get(name) else None for name in ENCRYPTED}

@@ -1,5 +1,7 @@
 """What screens show of an employer."""
 
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +12,21 @@ from common.auth.actors import EmployerUser
 from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
 from common.contracts.values import region, uscc
 from common.contracts.values.mobile import mask
+from common.paging import Page, PageRequest, page_of
 from common.service import Context
 from identity.accounts.commands import own_account
 from identity.accounts.errors import personal_data_missing
 from identity.employers import states, store
-from identity.employers.errors import EmployerNotGiven
-from identity.employers.tables import Employer
+from identity.employers.errors import EmployerNotFound, EmployerNotGiven, NothingToJoin
+from identity.employers.schemas import FieldChange, FieldValue, VersionView
+from identity.employers.tables import Employer, EmployerData, EmployerVersion
 from identity.verification.states import VerificationAction, VerificationStatus
+
+_LABELLED: dict[str, Callable[[str], str]] = {
+    "nature_code": EMPLOYER_NATURES.label,
+    "industry_code": INDUSTRIES.label,
+    "region_code": region.region_name,
+}
 
 
 async def own_employer(session: AsyncSession, context: Context, actor: EmployerUser) -> dict[str, Any]:
@@ -55,6 +65,30 @@ async def employer_contact(session: AsyncSession, context: Context, employer_id:
 async def employer_by_id(session: AsyncSession, employer_id: UUID) -> Employer | None:
     """An employer as it is now."""
     return await store.employer(session, employer_id)
+
+
+async def employer_of(session: AsyncSession, employer_id: UUID) -> Employer:
+    """An employer as it is now, not held.
+
+    Raises:
+        EmployerNotFound: there is none.
+    """
+    found = await store.employer(session, employer_id)
+    if found is None:
+        raise EmployerNotFound
+    return found
+
+
+async def joinable(session: AsyncSession, uscc_code: str) -> Employer:
+    """The employer of this USCC that further users may ask to join.
+
+    Raises:
+        NothingToJoin: nobody has registered it, or it is a draft that nobody has submitted.
+    """
+    found = await store.holder(session, uscc_code)
+    if found is None or states.why_not_change(VerificationStatus(found.status)) is None:
+        raise NothingToJoin
+    return found
 
 
 def facts(employer: Employer) -> dict[str, Any]:
@@ -99,15 +133,75 @@ def described(given: dict[str, Any]) -> dict[str, Any]:
 
 def contact(context: Context, employer: Employer) -> dict[str, Any]:
     """单位联系人 with readable numbers."""
+    data = data_of(context, employer)
+    return {name: data[f"contact_{name}"] for name in ("name", "phone", "mobile", "email")}
+
+
+def data_of(context: Context, row: EmployerData) -> dict[str, Any]:
+    """单位信息 of an employer or of a version of it, in plain text."""
     cipher = context.resources.cipher
-    return {
-        "name": employer.contact_name,
-        "phone": cipher.decrypt(employer.contact_phone, "employers.contact_phone"),
-        "mobile": cipher.decrypt(employer.contact_mobile, "employers.contact_mobile")
-        if employer.contact_mobile
-        else None,
-        "email": employer.contact_email,
-    }
+    data = {name: getattr(row, name) for name in states.LABELS}
+    for name in ("contact_phone", "contact_mobile"):
+        data[name] = cipher.decrypt(data[name], f"employers.{name}") if data[name] else None
+    return data
+
+
+def hidden(data: dict[str, Any]) -> dict[str, Any]:
+    """The same data with the middle of the numbers hidden, for who has not asked to see them."""
+    return {**data, **{name: mask(data[name]) for name in ("contact_phone", "contact_mobile") if data.get(name)}}
+
+
+def differences(names: Iterable[str], before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
+    """What a change does to these fields, in words."""
+    return [
+        FieldChange(
+            field=name, label=states.LABELS[name], before=shown(name, before.get(name)), after=shown(name, after[name])
+        )
+        for name in names
+    ]
+
+
+def whole(data: dict[str, Any]) -> list[FieldValue]:
+    """All fields, in words."""
+    return [FieldValue(field=name, label=states.LABELS[name], value=shown(name, data[name])) for name in states.LABELS]
+
+
+def shown(name: str, value: str | None) -> str | None:
+    """A field's value as people read it: labels and 省市区 instead of codes."""
+    if value is None or name not in _LABELLED:
+        return value
+    return _LABELLED[name](value)
+
+
+async def history(
+    session: AsyncSession,
+    context: Context,
+    employer_id: UUID,
+    page: PageRequest,
+    seen: Callable[[dict[str, Any]], dict[str, Any]],
+) -> Page[VersionView]:
+    """All versions of the data, newest first; `seen` hides what the reader is not to see."""
+    position = page.position(int)
+    # One more than a page and its successor: each version is compared with the one before it.
+    rows = await store.versions(session, employer_id, position[0] if position else None, page.limit + 1)
+    data = {row.version: seen(data_of(context, row)) for row in rows}
+    earlier = {row.version: data[older.version] for row, older in pairwise(rows)}
+
+    def view(row: EmployerVersion) -> VersionView:
+        before = earlier.get(row.version, {})
+        change = states.Change(row.change)
+        return VersionView(
+            version=row.version,
+            at=row.changed_at,
+            by=row.actor_name,
+            change={"code": change, "label": change.label},
+            note=row.note,
+            correction_id=row.correction_id,
+            changes=differences(row.changed_fields, before, data[row.version]),
+            data=whole(data[row.version]),
+        )
+
+    return page_of(rows, page, view, lambda row: row.version)
 
 
 def actions(status: VerificationStatus, user_name: str | None) -> list[ActionOption]:
@@ -116,5 +210,6 @@ def actions(status: VerificationStatus, user_name: str | None) -> list[ActionOpt
     refusal = states.why_not_submit(status) or (None if user_name else personal_data_missing())
     return [
         action_option("change", "修改单位信息", states.why_not_change(status)),
+        action_option("correct", "申请更正单位信息", states.why_not_correct(status)),
         action_option(submit, submit.label, refusal),
     ]

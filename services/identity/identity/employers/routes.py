@@ -5,12 +5,15 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.auth.access import EmployerUser as Member
 from common.auth.access import NewEmployerUser
 from common.auth.actors import EmployerUser
 from common.http.session import Session, api_router
+from common.paging import Page, Paging
 from common.service import Context
 from identity.employers import commands, queries
-from identity.employers.schemas import EmployerForm, EmployerView
+from identity.employers.schemas import EmployerForm, EmployerView, VersionView
+from identity.membership.commands import present_member
 from identity.verification.queries import last_verification
 
 router = api_router("/v1/employer", "单位信息")
@@ -28,6 +31,13 @@ async def fill_in(given: EmployerForm, actor: NewEmployerUser, request: Request,
 async def own_employer(actor: NewEmployerUser, request: Request, session: Session) -> Any:
     """The employer's data, the state of its verification, and what can be done now."""
     return await _view(session, request.app.state.context, actor)
+
+
+@router.get("/history", summary="单位信息变更记录")
+async def history(actor: Member, request: Request, session: Session, page: Paging) -> Page[VersionView]:
+    """Every version of the employer's data, newest first: who changed what, when and why."""
+    employer_id = await present_member(session, actor)
+    return await queries.history(session, request.app.state.context, employer_id, page, dict)
 
 
 async def _view(session: AsyncSession, context: Context, actor: EmployerUser) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from common.answers import ActionOption, Coded
 from common.contracts.codes import EmployerNatureCode, IndustryCode
+from common.contracts.values.checked import ValueFault, schema_error
 from common.contracts.values.email import Email
 from common.contracts.values.mobile import Mobile
 from common.contracts.values.person_name import PersonName
@@ -16,6 +17,7 @@ from common.contracts.values.postcode import Postcode
 from common.contracts.values.region import RegionCode
 from common.contracts.values.text import Text
 from common.contracts.values.uscc import USCC
+from identity.employers.states import check_place, check_plain
 
 EXAMPLE: dict[str, JsonValue] = {
     "name": "杭州云栖数据有限公司",
@@ -33,18 +35,38 @@ EXAMPLE: dict[str, JsonValue] = {
 }
 
 
+def _plain(text: str) -> str:
+    try:
+        return check_plain(text)
+    except ValueFault as fault:
+        raise schema_error(fault) from None
+
+
+def _place(code: str) -> str:
+    try:
+        return check_place(code)
+    except ValueFault as fault:
+        raise schema_error(fault) from None
+
+
+EmployerName = Annotated[str, Text(100, minimum=2), AfterValidator(_plain), Field(description="单位名称，与证照一致")]
+EmployerType = Annotated[str, Text(50), AfterValidator(_plain), Field(description="单位类型")]
+Address = Annotated[str, Text(200, minimum=2), AfterValidator(_plain), Field(description="详细地址")]
+Place = Annotated[RegionCode, AfterValidator(_place), Field(description="所在地，行政区划代码，至少到市")]
+
+
 class EmployerForm(BaseModel):
     """填写单位信息 (guides/000 fig 6)."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
-    name: Annotated[str, Text(100, minimum=2)] = Field(description="单位名称，与证照一致")
+    name: EmployerName
     uscc: USCC
-    type: Annotated[str, Text(50)] | None = Field(default=None, description="单位类型")
+    type: EmployerType | None = None
     nature_code: EmployerNatureCode
     industry_code: IndustryCode
-    region_code: RegionCode
-    address: Annotated[str, Text(200, minimum=2)] = Field(description="详细地址")
+    region_code: Place
+    address: Address
     postcode: Postcode | None = None
     contact_name: PersonName
     contact_phone: Phone
@@ -93,3 +115,33 @@ class EmployerView(BaseModel):
     verification: LastVerification | None = Field(description="最近一次认证")
     refresh_needed: bool = Field(description="当前令牌中还没有单位，请刷新令牌后继续")
     actions: list[ActionOption]
+
+
+class FieldValue(BaseModel):
+    """One field of 单位信息 in words."""
+
+    field: str
+    label: str
+    value: str | None
+
+
+class FieldChange(BaseModel):
+    """One field before and after a change, in words."""
+
+    field: str
+    label: str
+    before: str | None
+    after: str | None
+
+
+class VersionView(BaseModel):
+    """One version of 单位信息."""
+
+    version: int
+    at: datetime
+    by: str = Field(description="操作人")
+    change: Coded = Field(description="变更方式")
+    note: str | None = Field(description="变更原因")
+    correction_id: UUID | None = Field(description="对应的更正申请")
+    changes: list[FieldChange] = Field(description="变更的字段")
+    data: list[FieldValue] = Field(description="变更后的全部单位信息")

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import lock_for_transaction
-from identity.employers.tables import Employer
+from identity.employers import states
+from identity.employers.states import LABELS, Search
+from identity.employers.tables import Employer, EmployerVersion
 
 
 async def uscc_alone(session: AsyncSession, uscc: str) -> None:
@@ -45,3 +47,36 @@ async def change(session: AsyncSession, employer_id: UUID, **values: Any) -> Emp
         .execution_options(populate_existing=True)
     )
     return (await session.execute(changed)).scalar_one()
+
+
+async def add_version(session: AsyncSession, employer: Employer, **values: Any) -> None:
+    """Keep the data as they are now; `values` say who changed what."""
+    data = {name: getattr(employer, name) for name in LABELS}
+    row = {"employer_id": employer.id, "version": employer.version, **data, **values}
+    await session.execute(insert(EmployerVersion).values(**row))
+
+
+async def versions(session: AsyncSession, employer_id: UUID, before: int | None, limit: int) -> list[EmployerVersion]:
+    """Versions of an employer's data, newest first."""
+    found = select(EmployerVersion).where(EmployerVersion.employer_id == employer_id)
+    if before is not None:
+        found = found.where(EmployerVersion.version < before)
+    return list(await session.scalars(found.order_by(EmployerVersion.version.desc()).limit(limit)))
+
+
+async def search(session: AsyncSession, wanted: Search, after: UUID | None, limit: int) -> list[Employer]:
+    """Employers that meet all given conditions, the newest first."""
+    found = select(Employer).order_by(Employer.id.desc()).limit(limit).where(*_conditions(wanted))
+    if after is not None:
+        found = found.where(Employer.id < after)
+    return list(await session.scalars(found))
+
+
+def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
+    equal = {"uscc": wanted.uscc, "status": wanted.status, "nature_code": wanted.nature_code}
+    conditions = [getattr(Employer, name) == value for name, value in equal.items() if value is not None]
+    if wanted.name is not None:
+        conditions.append(Employer.name.icontains(wanted.name, autoescape=True))
+    if wanted.region_code is not None:
+        conditions.append(Employer.region_code.startswith(states.region_prefix(wanted.region_code), autoescape=True))
+    return conditions
