@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from common.auth.kept_keys import known_keys_table
 from common.http.idempotency import idempotency_table
 from common.messaging.tables import messaging_tables
 from common.settings import DatabaseSettings
@@ -23,10 +24,11 @@ NAMING = {
 
 
 def service_metadata() -> MetaData:
-    """Metadata of one service's database: named constraints, and the outbox, inbox and keys every service has."""
+    """Metadata of one service's database: named constraints, and the tables that every service has."""
     metadata = MetaData(naming_convention=NAMING)
     messaging_tables(metadata)
     idempotency_table(metadata)
+    known_keys_table(metadata)
     return metadata
 
 

@@ -62,6 +62,15 @@ def create_shared_tables(op: Any) -> None:
         op.execute(statement)
 
 
+def create_known_keys(op: Any) -> None:
+    """Part of a later migration of each service: the last known keys of identity (`common.auth.kept_keys`)."""
+    op.execute(KNOWN_KEYS)
+
+
+KNOWN_KEYS = """CREATE TABLE known_keys (
+    issuer text NOT NULL CONSTRAINT pk_known_keys PRIMARY KEY,
+    jwks jsonb NOT NULL,
+    fetched_at timestamptz NOT NULL DEFAULT now())"""
 SHARED_TABLES = (
     """CREATE TABLE outbox (
         id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_outbox PRIMARY KEY,

@@ -11,6 +11,7 @@ import httpx
 from fastapi import APIRouter
 from sqlalchemy import MetaData, text
 
+from common.auth.kept_keys import keys_kept
 from common.auth.tokens import TokenVerifier, keys_from
 from common.cancelling import stop_if_cancelled
 from common.database import Database
@@ -62,6 +63,7 @@ class Service:
         async with httpx.AsyncClient(timeout=httpx.Timeout(10, connect=3)) as client:
             database = Database(settings.database, f"wangqian-{self.name}")
             peers = Peers(self.name, settings, client)
+            published = keys_from(peers.url("identity", "/.well-known/jwks.json"), client)
             context = Context(
                 service=self,
                 settings=settings,
@@ -69,9 +71,7 @@ class Service:
                 bus=bus or make_bus(settings.bus),
                 peers=peers,
                 http=client,
-                verifier=TokenVerifier(
-                    settings.tokens, keys_from(peers.url("identity", "/.well-known/jwks.json"), client)
-                ),
+                verifier=TokenVerifier(settings.tokens, keys_kept(published, database, settings.tokens.issuer)),
             )
             try:
                 async with _resources(context):

@@ -1,11 +1,11 @@
 """The SQL of the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.paging import PageRequest
@@ -45,3 +45,13 @@ async def forget_sign_ins(session: AsyncSession, before: datetime, batch: int) -
     old = select(SignIn.id).where(SignIn.at < before).limit(batch).with_for_update(skip_locked=True)
     forgotten = await session.execute(delete(SignIn).where(SignIn.id.in_(old)))
     return forgotten.rowcount  # type: ignore[attr-defined]
+
+
+async def last_sign_ins(session: AsyncSession, realm: str, account_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each of these accounts last signed in; an account that never did is left out."""
+    last = (
+        select(SignIn.account_id, func.max(SignIn.at))
+        .where(SignIn.realm == realm, SignIn.account_id.in_(account_ids), SignIn.outcome == "signed_in")
+        .group_by(SignIn.account_id)
+    )
+    return {account_id: at for account_id, at in await session.execute(last) if account_id is not None}

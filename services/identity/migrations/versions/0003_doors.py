@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from common.migrations import create_known_keys
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -16,6 +18,7 @@ def upgrade() -> None:
     _reveals_of_any_subject()
     _sign_ins()
     _purposes_of_codes()
+    create_known_keys(op)
 
 
 def downgrade() -> None:

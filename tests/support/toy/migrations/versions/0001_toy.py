@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from common.migrations import create_shared_tables
+from common.migrations import create_known_keys, create_shared_tables
 
 revision = "0001"
 down_revision = None
@@ -11,6 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     create_shared_tables(op)
+    create_known_keys(op)
     op.create_table(
         "heard",
         sa.Column("id", sa.Integer, primary_key=True),
