@@ -10,6 +10,7 @@ EXTRA: dict[str, tuple[str, ...]] = {
         "roles",  # which feature knows the accounts of which role
         "employment.client",  # the client of 就业管理系统
         "graduates.chsi",  # the client of 学信网
+        "job_platform.taking",  # the employer that comes along with an account
         "job_platform.client",  # the client of 国家大学生就业服务平台
         "replay.cli",  # says all present facts again
         "staff.cli",  # creates the first centre user

@@ -52,7 +52,7 @@ class AccountDetails(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [ACCOUNT_EXAMPLE]})
 
-    mobile: str = Field(pattern=r"^1[3-9]\d{9}$", description="Login name, proved by SMS there")
+    mobile: str = Field(pattern=r"^\+?\d{6,20}$", description="Login name, proved by SMS there; may be a foreign one")
     name: str = Field(min_length=1, max_length=100)
     password: str = Field(min_length=1, max_length=100)
     employer: Employer | None = None

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.jobs import Jobs
 from common.service import Context
 from identity.graduates.commands import forget_abandoned_logins
+from identity.job_platform.commands import forget_abandoned_logins as forget_abandoned_job_platform_logins
 from identity.keys.commands import rotate_keys
 from identity.sessions.commands import forget_ended_sessions
 from identity.sms_codes.commands import forget_codes
@@ -36,6 +37,12 @@ async def forget_sms_codes(session: AsyncSession, context: Context) -> int:
 async def forget_chsi_logins(session: AsyncSession, context: Context) -> int:
     """Logins of graduates that were sent to CHSI and never came back."""
     return await forget_abandoned_logins(session)
+
+
+@jobs.every(seconds=600)
+async def forget_job_platform_logins(session: AsyncSession, context: Context) -> int:
+    """Logins of employer users that were sent to the job platform and never came back."""
+    return await forget_abandoned_job_platform_logins(session)
 
 
 @jobs.every(seconds=600)

@@ -9,6 +9,7 @@ from identity.codes.routes import router as codes_router
 from identity.database import Base
 from identity.employers.routes import router as employers_router
 from identity.graduates.routes import router as graduates_router
+from identity.job_platform.routes import router as job_platform_router
 from identity.jobs import jobs
 from identity.keys.routes import router as keys_router
 from identity.membership.routes import routers as membership_routers
@@ -47,6 +48,7 @@ service = Service(
         graduates_router,
         warnings_router,
         codes_router,
+        job_platform_router,
     ],
     reactions=reactions,
     jobs=jobs,
@@ -63,6 +65,8 @@ service = Service(
             "/v1/employer-users",
             "/v1/chsi-logins",
             "/v1/chsi/callback",
+            "/v1/job-platform-logins",
+            "/v1/job-platform/callback",
             "/v1/codes",
             "/v1/codes/{name}",
             "/v1/regions",

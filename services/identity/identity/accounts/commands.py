@@ -48,6 +48,20 @@ async def register(
     return added
 
 
+async def open_proved_account(
+    session: AsyncSession, context: Context, mobile: str, name: str | None
+) -> EmployerAccount | None:
+    """An account without a password for somebody whose mobile was proved elsewhere; None when it has one already."""
+    return await store.add_user(
+        session,
+        id=uuid7(),
+        mobile=context.resources.cipher.encrypt(mobile, MOBILE_FIELD),
+        mobile_index=mobile_index(context, mobile),
+        name=name,
+        created_at=clock.now(),
+    )
+
+
 async def change_personal_data(session: AsyncSession, user_id: UUID, values: dict[str, Any]) -> EmployerAccount:
     """Change one's own name or e-mail."""
     if values:

@@ -18,7 +18,8 @@ class EmployerAccount(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     mobile: Mapped[str] = mapped_column(Text)
     mobile_index: Mapped[str] = mapped_column(Text, unique=True)
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    """None for who came from the job platform and has set no password here."""
     name: Mapped[str | None] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(Text)
     employer_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("employers.id"))

@@ -26,6 +26,8 @@ from identity.employers.errors import (
 from identity.employers.queries import data_of, facts
 from identity.employers.states import Change
 from identity.employers.tables import Employer
+from identity.job_platform.queries import verified_there
+from identity.job_platform.states import why_not_change_fields
 from identity.membership.commands import enter
 from identity.membership.states import Entry
 from identity.verification.states import VerificationStatus
@@ -124,6 +126,9 @@ async def _fill_in_again(
     locked = states.why_not_change(VerificationStatus(employer.status))
     if locked is not None:
         raise locked
+    fixed = why_not_change_fields(await verified_there(session, employer_id), form["name"], form["uscc"])
+    if fixed is not None:
+        raise fixed
     changed = states.changed_fields(data_of(context, employer), form)
     values = {**form, **sealed(context, form), "saved_at": clock.now(), "holds_uscc": True}
     employer = await store.change(session, employer_id, **values)

@@ -1,0 +1,61 @@
+"""What screens and other features ask about accounts of the job platform."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.answers import action_option
+from common.auth.actors import EmployerUser
+from common.contracts.values import region
+from common.contracts.values.checked import ValueFault
+from common.contracts.values.mobile import mask
+from common.service import Context
+from identity.accounts.commands import own_account
+from identity.job_platform import states, store
+from identity.job_platform.schemas import JobPlatformLinkView, JobPlatformRecord, KnownEmployer, PrefilledEmployer
+from identity.job_platform.states import LOCKED_FIELDS, VerifiedThere
+
+RECORD_FIELD = "job_platform_links.record"
+
+
+async def verified_there(session: AsyncSession, employer_id: UUID) -> VerifiedThere | None:
+    """What the job platform has verified of an employer: such a one adds only the letter (guides/000 §2)."""
+    found = await store.marked(session, employer_id)
+    return VerifiedThere(found.name, found.uscc) if found else None
+
+
+async def link_view(session: AsyncSession, context: Context, actor: EmployerUser) -> JobPlatformLinkView:
+    """The user's own link, with the employer's data to begin a form with."""
+    account = await own_account(session, actor.id)
+    link = await store.link_of_user(session, actor.id)
+    verified = await verified_there(session, account.employer_id) if account.employer_id else None
+    record = _opened(context, link.record_sealed) if link else None
+    unlink = states.why_not_unlink(linked=link is not None, has_password=account.password_hash is not None)
+    return JobPlatformLinkView(
+        linked=link is not None,
+        linked_at=link.linked_at if link else None,
+        seen_at=link.seen_at if link else None,
+        name=record.name if record else None,
+        mobile=mask(record.mobile) if record else None,
+        employer=_prefilled(record.employer) if record and record.employer else None,
+        locked_fields=list(LOCKED_FIELDS) if verified else [],
+        actions=[
+            action_option("link", "关联就业平台账号", states.why_not_link(linked=link is not None)),
+            action_option("unlink", "解除关联", unlink),
+        ],
+    )
+
+
+def _opened(context: Context, sealed: str) -> JobPlatformRecord:
+    return JobPlatformRecord.model_validate_json(context.resources.cipher.decrypt(sealed, RECORD_FIELD))
+
+
+def _prefilled(known: KnownEmployer) -> PrefilledEmployer:
+    return PrefilledEmployer(**known.model_dump(), region=_region(known.region_code))
+
+
+def _region(code: str) -> str:
+    try:
+        return region.region_name(code)
+    except ValueFault:
+        return ""

@@ -1,0 +1,92 @@
+"""Taking over the employer that comes along with an account of the job platform."""
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import clock
+from common.auth.actors import EmployerUser
+from common.errors import Conflict
+from common.service import Context
+from identity.employers.commands import fill_in
+from identity.employers.queries import employer_of
+from identity.employers.schemas import EmployerForm
+from identity.employers.states import why_not_change
+from identity.employers.tables import Employer
+from identity.job_platform import store
+from identity.job_platform.schemas import JobPlatformRecord, KnownEmployer
+from identity.job_platform.states import NextStep, VerifiedThere, agrees
+from identity.verification.states import VerificationStatus
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of it, and why not more."""
+
+    step: NextStep
+    obstacle: Conflict | None = None
+
+
+async def take_employer(
+    session: AsyncSession, context: Context, actor: EmployerUser, record: JobPlatformRecord
+) -> Taken:
+    """Begin the employer with what the job platform has, or compare with what was filled in here.
+
+    What was typed here is never overwritten, and an employer that is under review or verified is left alone.
+    """
+    known = record.employer
+    if actor.employer_id is not None:
+        return await _compare(session, await employer_of(session, actor.employer_id), known, record.account_id)
+    form = _form(known)
+    if known is None or form is None:
+        return Taken(NextStep.FILL_IN)
+    try:
+        async with session.begin_nested():
+            employer = await fill_in(session, context, actor, form.model_dump())
+    except Conflict as refusal:
+        return Taken(NextStep.JOIN, refusal)
+    return await _mark(session, employer, known, record.account_id)
+
+
+async def _compare(session: AsyncSession, employer: Employer, known: KnownEmployer | None, account_id: str) -> Taken:
+    if why_not_change(VerificationStatus(employer.status)) is not None:
+        return Taken(NextStep.NOTHING)
+    if known is None:
+        return Taken(NextStep.VERIFY)
+    return await _mark(session, employer, known, account_id)
+
+
+async def _mark(session: AsyncSession, employer: Employer, known: KnownEmployer, account_id: str) -> Taken:
+    verified = VerifiedThere(known.name.strip(), known.uscc.strip().upper()) if known.verified else None
+    if not agrees(verified, employer.name, employer.uscc):
+        return await _do_not_mark(session, employer, account_id)
+    await store.mark(
+        session,
+        employer.id,
+        account_id=account_id,
+        name=employer.name,
+        uscc=employer.uscc,
+        taken_at=clock.now(),
+    )
+    return Taken(NextStep.UPGRADE)
+
+
+async def _do_not_mark(session: AsyncSession, employer: Employer, account_id: str) -> Taken:
+    marked = await store.marked(session, employer.id)
+    # A colleague's account may have brought the employer along: that stays.
+    if marked is not None and marked.account_id != account_id:
+        return Taken(NextStep.UPGRADE)
+    await store.unmark(session, employer.id)
+    return Taken(NextStep.VERIFY)
+
+
+def _form(known: KnownEmployer | None) -> EmployerForm | None:
+    """The employer's data as a form here; None when they are not good enough, and the person has to fill it in."""
+    if known is None:
+        return None
+    given = {name: value for name, value in known.model_dump(exclude={"verified"}).items() if value}
+    try:
+        return EmployerForm.model_validate(given)
+    except ValidationError:
+        return None
