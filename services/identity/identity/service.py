@@ -16,6 +16,7 @@ from identity.membership.routes import routers as membership_routers
 from identity.reactions import reactions
 from identity.resources import identity_resources
 from identity.roster.routes import routers as roster_routers
+from identity.roster_imports.routes import router as roster_imports_router
 from identity.schools.routes import router as schools_router
 from identity.service_tokens.routes import router as service_tokens_router
 from identity.sessions.routes import router as sessions_router
@@ -45,6 +46,7 @@ service = Service(
         schools_router,
         staff_router,
         *roster_routers,
+        roster_imports_router,
         graduates_router,
         warnings_router,
         codes_router,

@@ -133,7 +133,7 @@ class TestRowsAndHeaders:
         assert texts(buffer.getvalue()) == [["张三", "x"]]
 
     def test_the_result_column_of_an_earlier_try_is_ignored(self) -> None:
-        table = read_table(workbook([*HEADERS, "结果"], ["张三", "1", "失败"], ["", "", "成功"]), COLUMNS)
+        table = read_table(workbook([*HEADERS, "校验结果"], ["张三", "1", "失败"], ["", "", "成功"]), COLUMNS)
         assert table.headers == ("姓名", "身份证号")
         assert len(table.rows) == 1
 

@@ -70,7 +70,7 @@ class TestAnnotate:
         table = read_table(write_table(["姓名", "性别"], rows), COLUMNS)
         annotated = annotate(table, {2: "导入成功", 4: "姓名：不能有符号"})
         assert CalamineWorkbook.from_filelike(BytesIO(annotated)).get_sheet_by_index(0).to_python() == [
-            ["姓名", "性别", "结果"],
+            ["姓名", "性别", "校验结果"],
             ["张三", "男", "导入成功"],
             ["", "", ""],
             ["=李四", "女", "姓名：不能有符号"],

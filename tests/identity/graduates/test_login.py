@@ -18,6 +18,7 @@ from tests.identity.roster.support import (
     OTHER_NAME,
     Rows,
     enrol,
+    full_record,
     graduate_id_of,
     open_school,
     school,
@@ -302,7 +303,7 @@ class TestContact:
         await door.sign_in(rows[0])
         (said,) = await door.identity.emitted(GraduateCorrected)
         assert said.name == rows[0]["姓名"]
-        record = (await door.identity.client(school()).get(f"/v1/graduates/{said.graduate_id}")).json()
+        record = await full_record(door.identity, str(said.graduate_id))
         assert (record["version"], record["mobile"], record["email"]) == (2, "13900001111", "new@example.com")
 
     async def test_that_is_the_same_makes_none(self, door: Door) -> None:
@@ -327,7 +328,7 @@ class TestContact:
         )
         assert (signed_in.status_code, imported.status_code) == (200, 200)
         graduate_id = signed_in.json()["actor"]["graduate_id"]
-        record = (await door.identity.client(school()).get(f"/v1/graduates/{graduate_id}")).json()
+        record = await full_record(door.identity, graduate_id)
         assert (record["version"], record["mobile"], record["major"]) == (3, "13900001111", "哲学")
         assert sorted(one.sequence for one in await door.identity.envelopes() if one.subject == graduate_id) == [
             1,
@@ -361,7 +362,7 @@ class TestContact:
         report = await upload(door.identity, sent)
         assert (report.status_code, report.json()["changed"]) == (200, 2)
         graduate_id = await graduate_id_of(door.identity, rows[0]["姓名"])
-        record = (await door.identity.client(school()).get(f"/v1/graduates/{graduate_id}")).json()
+        record = await full_record(door.identity, graduate_id)
         assert (record["mobile"], record["major"]) == (mobile or rows[0]["手机号码"].replace(" ", ""), "哲学")
         assert record["version"] == (3 if mobile else 2)
 

@@ -31,10 +31,12 @@ class TestRoster:
         ("change", "rule"),
         [
             ("training_mode = '21'", "contracted_never_sign"),
+            ("removed_because = '退学'", "removed_never_sign"),
+            ("confirmed_version = 2", "confirmed_what_was"),
             ("contact_from = 'hearsay'", "contact_from_known"),
             ("version = 9", "fk_graduates_id_version"),
             ("exam_number = (SELECT min(exam_number) FROM graduates)", "school_code_cohort_exam_number"),
-            ("person_index = (SELECT min(person_index) FROM graduates)", "school_code_cohort_person_index"),
+            ("person_index = (SELECT min(person_index) FROM graduates)", "person_listed_once"),
         ],
     )
     async def test_keeps_its_rows_sound(self, identity: ServiceHarness, change: str, rule: str) -> None:

@@ -19,6 +19,7 @@ from tests.identity.roster.support import (
     centre,
     department,
     enrol,
+    full_record,
     graduate_actor,
     graduate_id_of,
     open_school,
@@ -308,8 +309,8 @@ class TestContactOfTheRoster:
         await upload(identity, [row])
         report = (await upload(identity, [dict(row, 手机号码="", 电子邮箱="-")])).json()
         assert report["unchanged"] == 1
-        shown = await identity.client(school()).get(f"/v1/graduates/{await graduate_id_of(identity, row['姓名'])}")
-        assert (shown.json()["mobile"], shown.json()["email"]) == ("13812340001", "a@example.com")
+        shown = await full_record(identity, await graduate_id_of(identity, row["姓名"]))
+        assert (shown["mobile"], shown["email"]) == ("13812340001", "a@example.com")
 
 
 class TestTemplate:

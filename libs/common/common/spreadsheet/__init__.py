@@ -3,7 +3,7 @@ results written back beside the rows."""
 
 from common.spreadsheet.columns import RESULT_HEADER, Column, columns_of
 from common.spreadsheet.faults import Fault, SpreadsheetFault
-from common.spreadsheet.reading import Row, Table, read_table
+from common.spreadsheet.reading import Row, Table, read_rows, read_table
 from common.spreadsheet.rows import CheckedRow, check_rows, duplicates
 from common.spreadsheet.writing import annotate, write_table, write_template
 
@@ -19,6 +19,7 @@ __all__ = [
     "check_rows",
     "columns_of",
     "duplicates",
+    "read_rows",
     "read_table",
     "write_table",
     "write_template",

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from common.contracts.values.characters import compact
 
-RESULT_HEADER = "结果"  # written by `annotate`, ignored when the same workbook comes back
+RESULT_HEADER = "校验结果"  # written by `annotate`, ignored when the same workbook comes back
 _BRACKETS = str.maketrans("（）［］【】", "()[][]")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.spreadsheet.cells import Sheet, column_letters, read_sheet
 from common.spreadsheet.columns import RESULT_HEADER, Column, header_key, listed
-from common.spreadsheet.faults import Fault, SpreadsheetFault, file_fault, shortened
+from common.spreadsheet.faults import MOST_FAULTS, Fault, SpreadsheetFault, file_fault, shortened
 from common.spreadsheet.package import opened
 from common.spreadsheet.workbook import open_workbook
 
@@ -37,14 +37,27 @@ def read_table(
     too large or made to do harm; for missing, unknown and doubled headers; for formulas, error values and
     numbers that have lost digits. Macros are refused, links to other files are never followed.
     """
+    table, faults = read_rows(data, columns, max_rows=max_rows, max_bytes=max_bytes)
+    if faults:
+        raise SpreadsheetFault(faults)
+    return table
+
+
+def read_rows(
+    data: bytes, columns: Sequence[Column], *, max_rows: int = 10_000, max_bytes: int = 10 * 1024 * 1024
+) -> tuple[Table, list[Fault]]:
+    """The same for who gives the workbook back with a result per row: faults of single cells are returned beside it.
+
+    Raises `SpreadsheetFault` for what is wrong with the file as a whole, and for 1,000 such cells or more.
+    """
     with opened(data, max_bytes) as package:
         sheet = read_sheet(package, open_workbook(package), max_rows)
     if not sheet.rows:
         raise file_fault("工作表是空的", "请按模板填写后重新上传")
     placed = _headers(sheet.rows[0], columns)
-    faults = [*_cell_faults(sheet, placed), *_stray_cells(sheet, placed)]
-    if faults:
-        raise SpreadsheetFault(sorted(faults, key=lambda fault: fault.row))
+    faults = sorted([*_cell_faults(sheet, placed), *_stray_cells(sheet, placed)], key=lambda fault: fault.row)
+    if len(faults) >= MOST_FAULTS:
+        raise SpreadsheetFault(faults)
     taken = {column: header for column, header in placed.items() if header != RESULT_HEADER}
     rows = [
         Row(number, {header: cells.get(column, "") for column, header in taken.items()})
@@ -53,7 +66,7 @@ def read_table(
     ]
     if not rows:
         raise file_fault("工作表只有表头，没有数据", "请从第二行起填写数据后重新上传")
-    return Table(tuple(taken.values()), rows)
+    return Table(tuple(taken.values()), rows), faults
 
 
 def _headers(row: tuple[int, dict[int, str]], columns: Sequence[Column]) -> dict[int, str]:

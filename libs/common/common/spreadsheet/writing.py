@@ -1,6 +1,6 @@
 """Workbooks for people. Every cell is text: what came from a person is never a formula, a link or a number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
 
 import xlsxwriter
@@ -12,6 +12,7 @@ _LONGEST_CELL = 32_767
 _NARROW, _WIDE, _RESULT = 12, 26, 60
 _LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
 _TEXT = "@"
+_FAULTY = "#FFC7CE"
 _GUIDE, _CHOICES = "填写说明", "选项"
 
 
@@ -20,11 +21,15 @@ def write_table(headers: Sequence[str], rows: Iterable[Mapping[str, str]], *, sh
     return _write(headers, enumerate(rows, start=2), sheet_name)
 
 
-def annotate(table: Table, results: Mapping[int, str]) -> bytes:
-    """The table's rows at their own row numbers, with a 结果 column that holds `results` by row number."""
+def annotate(table: Table, results: Mapping[int, str], marked: Collection[tuple[int, str]] = ()) -> bytes:
+    """The table's rows at their own row numbers, with a 校验结果 column that holds `results` by row number.
+
+    Args:
+        marked: cells to colour, by row number and header.
+    """
     headers = [*table.headers, RESULT_HEADER]
     rows = ((row.number, {**row.values, RESULT_HEADER: results.get(row.number, "")}) for row in table.rows)
-    return _write(headers, rows, "数据")
+    return _write(headers, rows, "数据", marked)
 
 
 def write_template(columns: Sequence[Column], *, max_rows: int = 10_000) -> bytes:
@@ -50,18 +55,27 @@ def write_template(columns: Sequence[Column], *, max_rows: int = 10_000) -> byte
     return buffer.getvalue()
 
 
-def _write(headers: Sequence[str], rows: Iterable[tuple[int, Mapping[str, str]]], sheet_name: str) -> bytes:
+def _write(
+    headers: Sequence[str],
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    sheet_name: str,
+    marked: Collection[tuple[int, str]] = (),
+) -> bytes:
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _options()) as book:
         sheet = book.add_worksheet(sheet_name)
         text, bold = book.add_format({"num_format": _TEXT}), _header_format(book)
+        faulty = book.add_format({"num_format": _TEXT, "bg_color": _FAULTY})
         sheet.freeze_panes(1, 0)
         for place, header in enumerate(headers):
             sheet.set_column(place, place, _width(header), text)
             sheet.write_string(0, place, header, bold)
         for number, values in rows:
             for place, header in enumerate(headers):
-                if value := values.get(header, ""):
+                value = values.get(header, "")
+                if (number, header) in marked:
+                    sheet.write(number - 1, place, _fitting(value), faulty)
+                elif value:
                     sheet.write_string(number - 1, place, _fitting(value), text)
     return buffer.getvalue()
 

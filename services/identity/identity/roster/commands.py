@@ -1,7 +1,6 @@
-"""Importing a school's file, and the new versions that come of it."""
+"""New versions of roster rows: what a school states, what 学信网 states, and who is taken off the list."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,53 +8,44 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from common import clock
-from common.auth.actors import SchoolUser
-from common.contracts.identity import GraduateCorrected, GraduateEnrolled
+from common.auth.actors import SchoolReviewer, SchoolUser
+from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateFacts, GraduateRemoved
 from common.contracts.roster import RosterRow
 from common.crypto import Cipher
-from common.errors import FieldFault
 from common.messaging.outbox import emit_all
-from common.spreadsheet import CheckedRow, Fault, SpreadsheetFault, check_rows, columns_of, read_table
+from common.spreadsheet import CheckedRow
+from identity.audit.commands import record_reveal
 from identity.roster import store
-from identity.roster.errors import RosterRefused
-from identity.roster.queries import graduate
-from identity.roster.states import MOST_TOLD, KeptGraduate, NewVersion, Rehearsal, contact_from_chsi, misplacements
-from identity.roster.store import Change
-from identity.schools.queries import opened_school
+from identity.roster.errors import AlreadyRemoved
+from identity.roster.queries import graduate, own_row, whole_record
+from identity.roster.schemas import WholeRecord
+from identity.roster.states import KeptGraduate, NewVersion, Rehearsal, contact_from_chsi, removed
+from identity.roster.store import Change, Place
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = 10_000
-COLUMNS = columns_of(RosterRow)
-UNIQUE = ("考生号", "身份证号")
+MOST_BY_NUMBER = 1_000
+"""So many rows are looked up by their numbers; for more the whole cohort is read."""
 
 
-async def rehearse_import(
-    session: AsyncSession, cipher: Cipher, actor: SchoolUser, cohort: int, workbook: bytes
+async def held_comparison(
+    session: AsyncSession, cipher: Cipher, place: Place, rehearsal: Rehearsal, rows: list[CheckedRow[RosterRow]]
 ) -> Rehearsal:
-    """Check a file against itself, the school and the cohort as it is. Stores nothing."""
-    rehearsal, rows = await _read(session, actor, cohort, workbook)
-    kept = await store.cohort_of(session, cipher, actor.school_code, cohort)
-    return rehearsal.compared(rows, kept)
+    """Compare rows with the cohort as it is, and hold the cohort and what the rows change until the transaction ends.
 
-
-async def import_roster(
-    session: AsyncSession, cipher: Cipher, actor: SchoolUser, cohort: int, workbook: bytes
-) -> Rehearsal:
-    """Take a file over, whole or not at all.
-
-    Raises:
-        RosterRefused: it has faults; nothing was stored.
+    Args:
+        place: the school's code and the cohort.
     """
-    rehearsal, rows = await _read(session, actor, cohort, workbook)
-    await store.hold_cohort(session, actor.school_code, cohort)
-    kept = await store.cohort_of(session, cipher, actor.school_code, cohort)
+    await store.hold_cohort(session, *place)
+    kept = await _known(session, cipher, place, rows)
     rehearsal.compared(rows, kept)
-    if rehearsal.faults:
-        raise _refused(rehearsal)
     await _hold_changed(session, cipher, rehearsal, rows, kept)
-    change = Change(uuid7(), actor.school_code, cohort, actor.key, clock.now())
-    await keep_versions(session, cipher, rehearsal.versions, change)
     return rehearsal
+
+
+async def comparison(
+    session: AsyncSession, cipher: Cipher, place: Place, rehearsal: Rehearsal, rows: list[CheckedRow[RosterRow]]
+) -> Rehearsal:
+    """Compare rows with the cohort as it is, and hold nothing."""
+    return rehearsal.compared(rows, await _known(session, cipher, place, rows))
 
 
 async def keep_versions(session: AsyncSession, cipher: Cipher, versions: Sequence[NewVersion], change: Change) -> None:
@@ -79,6 +69,56 @@ async def take_contact(
     return await graduate(session, cipher, graduate_id)
 
 
+async def remove_graduate(
+    session: AsyncSession, cipher: Cipher, actor: SchoolUser, graduate_id: UUID, reason: str
+) -> None:
+    """Take a graduate off the list, for a reason that the graduate and the reviewers will read.
+
+    Raises:
+        GraduateNotFound: there is none, or it is another school's.
+        AlreadyRemoved: nothing to take off.
+    """
+    line = await own_row(session, actor, graduate_id)
+    if not await remove_all(session, cipher, (line.school_code, line.cohort), {graduate_id: reason}, actor.key):
+        raise AlreadyRemoved(who_can_change="学校用户重新导入或同步名单")
+
+
+async def remove_all(session: AsyncSession, cipher: Cipher, place: Place, reasons: Mapping[UUID, str], by: str) -> int:
+    """Take these graduates of one cohort off the list, each for its reason. Returns how many were on it."""
+    await store.hold_cohort(session, *place)
+    held = await store.hold_graduates(session, cipher, list(reasons))
+    versions = [version for kept in held if (version := removed(kept, reasons[kept.id]))]
+    await keep_versions(session, cipher, versions, Change(uuid7(), *place, by, clock.now()))
+    return len(versions)
+
+
+async def note_confirmed(session: AsyncSession, graduate_id: UUID, version: int) -> None:
+    """The graduate has confirmed this version: lists show it."""
+    await store.confirmed(session, graduate_id, version)
+
+
+async def reveal_record(
+    session: AsyncSession, cipher: Cipher, actor: SchoolReviewer, graduate_id: UUID, reason: str
+) -> WholeRecord:
+    """One of the reader's graduates in full, for a reason that is written down.
+
+    Raises:
+        GraduateNotFound: there is none, or it is another school's or department's.
+    """
+    record = await whole_record(session, cipher, actor, graduate_id)
+    await record_reveal(session, actor, f"graduate:{graduate_id}", f"record：{reason}", record.version)
+    return record
+
+
+async def _known(
+    session: AsyncSession, cipher: Cipher, place: Place, rows: list[CheckedRow[RosterRow]]
+) -> dict[str, KeptGraduate]:
+    if len(rows) > MOST_BY_NUMBER:
+        return await store.cohort_of(session, cipher, *place)
+    numbers = [row.value.exam_number for row in rows]
+    return await store.part_of_cohort(session, cipher, place, numbers, [row.value.id_number for row in rows])
+
+
 async def _hold_changed(
     session: AsyncSession,
     cipher: Cipher,
@@ -98,57 +138,27 @@ async def _hold_changed(
         rehearsal.compared(rows, kept | now)
 
 
-async def _read(
-    session: AsyncSession, actor: SchoolUser, cohort: int, workbook: bytes
-) -> tuple[Rehearsal, list[CheckedRow[RosterRow]]]:
-    school = await opened_school(session, actor.school_code)
-    # Unpacking and checking takes seconds for ten thousand rows: not on the event loop.
-    return await asyncio.to_thread(_check, workbook, school.name, cohort)
+def _event(record: dict[str, Any]) -> GraduateFacts:
+    because, moved = record["removed_because"], "removed_because" in record["changed_fields"]
+    if moved and because is not None:
+        return GraduateRemoved(**_facts(record), reason=because)
+    kind = GraduateEnrolled if moved or record["version"] == 1 else GraduateCorrected
+    return kind(**_facts(record))
 
 
-def _check(workbook: bytes, school_name: str, cohort: int) -> tuple[Rehearsal, list[CheckedRow[RosterRow]]]:
-    try:
-        table = read_table(workbook, COLUMNS, max_rows=MOST_ROWS, max_bytes=MOST_BYTES)
-    except SpreadsheetFault as refused:
-        return Rehearsal(faults=list(refused.faults)), []
-    rows, faults = check_rows(table, RosterRow, unique=UNIQUE)
-    misplaced = [fault for row in rows for fault in misplacements(row, school_name, cohort)]
-    at_fault = {fault.row for fault in misplaced}
-    sound = [row for row in rows if row.number not in at_fault]
-    warnings = [(row.number, doubt) for row in sound for doubt in row.value.warnings()]
-    return Rehearsal(total=len(table.rows), faults=faults + misplaced, warnings=warnings), sound
-
-
-def _refused(rehearsal: Rehearsal) -> RosterRefused:
-    count = len(rehearsal.faults)
-    listed = f"（列出前 {MOST_TOLD} 处）" if count > MOST_TOLD else ""
-    return RosterRefused(
-        f"共有 {count} 处错误{listed}，未导入任何数据。",
-        errors=[_told(fault) for fault in rehearsal.faults[:MOST_TOLD]],
-        counts=rehearsal.counts(),
-        fault_count=count,
-    )
-
-
-def _told(fault: Fault) -> FieldFault:
-    # Without the cell's value: a refusal may be logged on its way, and the value may be somebody's ID number.
-    place = f"第{fault.row}行 {fault.column}".strip() if fault.row else "file"
-    return FieldFault(field=place, reason=fault.reason, remedy=fault.remedy)
-
-
-def _event(record: dict[str, Any]) -> GraduateEnrolled | GraduateCorrected:
-    kind = GraduateEnrolled if record["version"] == 1 else GraduateCorrected
-    return kind(
-        graduate_id=record["graduate_id"],
-        person_index=record["person_index"],
-        name=record["name"],
-        id_number_masked=record["id_number_masked"],
-        cohort=record["cohort"],
-        school_code=record["school_code"],
-        school_name=record["school_name"],
-        department=record["department"],
-        level_code=record["level"],
-        major_name=record["major_name"],
-        training_mode_code=record["training_mode"],
-        may_sign=record["may_sign"],
-    )
+def _facts(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "graduate_id": record["graduate_id"],
+        "person_index": record["person_index"],
+        "name": record["name"],
+        "id_number_masked": record["id_number_masked"],
+        "cohort": record["cohort"],
+        "school_code": record["school_code"],
+        "school_name": record["school_name"],
+        "department": record["department"],
+        "level_code": record["level"],
+        "major_name": record["major_name"],
+        "training_mode_code": record["training_mode"],
+        "may_sign": record["may_sign"],
+        "on_roster": record["removed_because"] is None,
+    }

@@ -1,30 +1,47 @@
 """What screens, other features and other services read of the roster."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.auth.actors import DepartmentUser, SchoolReviewer
+from common.auth.actors import DepartmentUser, SchoolReviewer, SchoolUser
+from common.contracts.codes.levels import levels_in
+from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.paging import Page, PageRequest, encode_cursor
 from identity.roster import store
 from identity.roster.errors import GraduateNotFound
-from identity.roster.schemas import GraduateLine, WholeRecord
-from identity.roster.states import KeptGraduate
+from identity.roster.schemas import (
+    FIELD_LABELS,
+    CohortView,
+    FieldChange,
+    GraduateLine,
+    MaskedRecord,
+    VersionView,
+    WholeRecord,
+)
+from identity.roster.states import KeptGraduate, differences
 from identity.roster.tables import GraduateRow
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to. `name` is any part of it, the numbers are exact."""
+    """What a list is narrowed to. `name` and `major` are any part of it, the numbers are exact."""
 
     cohort: int | None = None
     department: str | None = None
     name: str | None = None
     exam_number: str | None = None
     id_number: str | None = None
+    level: str | None = None
+    major: str | None = None
+    training_mode: str | None = None
+    may_sign: bool | None = None
+    confirmed: bool | None = None
+    on_roster: bool | None = None
 
 
 async def list_graduates(
@@ -47,10 +64,66 @@ async def whole_record(session: AsyncSession, cipher: Cipher, reader: SchoolRevi
     Raises:
         GraduateNotFound: there is none, or it is another school's or department's.
     """
+    row = await own_row(session, reader, graduate_id)
+    return WholeRecord.of(row, graduate_id, store.particulars_of(cipher, row))
+
+
+async def own_row(session: AsyncSession, reader: SchoolReviewer, graduate_id: UUID) -> Row[Any]:
+    """One of the reader's graduates as stored, sealed.
+
+    Raises:
+        GraduateNotFound: there is none, or it is another school's or department's.
+    """
     row = await store.find_row(session, GraduateRow.id == graduate_id, *_own(reader))
     if row is None:
         raise GraduateNotFound
-    return WholeRecord.of(row, graduate_id, store.particulars_of(cipher, row))
+    return row
+
+
+async def record(session: AsyncSession, cipher: Cipher, reader: SchoolReviewer, graduate_id: UUID) -> MaskedRecord:
+    """One of the reader's graduates with numbers masked.
+
+    Raises:
+        GraduateNotFound: there is none, or it is another school's or department's.
+    """
+    row = await own_row(session, reader, graduate_id)
+    return MaskedRecord.of(row, graduate_id, store.particulars_of(cipher, row))
+
+
+async def versions(
+    session: AsyncSession, cipher: Cipher, reader: SchoolUser, graduate_id: UUID, page: PageRequest
+) -> Page[VersionView]:
+    """What changed in a row and who changed it, the newest first. Numbers are masked.
+
+    Raises:
+        GraduateNotFound: there is none, or it is another school's.
+    """
+    await own_row(session, reader, graduate_id)
+    before = page.position(int)
+    found = await store.versions_of(session, graduate_id, before[0] if before else None, page.limit)
+    said = [store.particulars_of(cipher, row) for row in found]
+    shown = [VersionView.of(row, said[at], *said[at + 1 : at + 2]) for at, row in enumerate(found[: page.limit])]
+    return Page(items=shown, next_cursor=encode_cursor(shown[-1].version) if len(found) > page.limit else None)
+
+
+async def changed_since(
+    session: AsyncSession, cipher: Cipher, graduate: KeptGraduate, version: int
+) -> list[FieldChange]:
+    """In which fields a row differs from one of its earlier versions, in full: for the graduate alone."""
+    row = await store.find_version(session, graduate.id, version)
+    if row is None:
+        return []
+    then = store.particulars_of(cipher, row)
+    changed = [name for name in differences(then, graduate.particulars) if name in FIELD_LABELS]
+    return [FieldChange.of(name, then, graduate.particulars) for name in changed]
+
+
+async def cohorts(session: AsyncSession, reader: SchoolReviewer) -> list[CohortView]:
+    """The cohorts in which the reader has graduates, the newest first."""
+    return [
+        CohortView(cohort=row.cohort, label=cohort_label(row.cohort), graduates=row.graduates)
+        for row in await store.cohorts(session, _own(reader))
+    ]
 
 
 async def particulars(session: AsyncSession, cipher: Cipher, graduate_id: UUID, version: int) -> WholeRecord:
@@ -91,17 +164,25 @@ def _own(reader: SchoolReviewer) -> list[ColumnElement[bool]]:
     own = [GraduateRow.school_code == reader.school_code]
     if isinstance(reader, DepartmentUser):
         own.append(GraduateRow.department == reader.department)
+    if reader.data_scope != "all":
+        own.append(GraduateRow.level.in_(levels_in(reader.data_scope)))
     return own
 
 
 def _matching(cipher: Cipher, filters: Filters) -> list[ColumnElement[bool]]:
     which = []
-    for column in ("cohort", "department", "exam_number"):
+    for column in ("cohort", "department", "exam_number", "level", "training_mode", "may_sign"):
         wanted = getattr(filters, column)
         if wanted is not None:
             which.append(getattr(GraduateRow, column) == wanted)
     if filters.name:
         which.append(GraduateRow.name.contains(filters.name, autoescape=True))
+    if filters.major:
+        which.append(GraduateRow.major.contains(filters.major, autoescape=True))
+    if filters.confirmed is not None:
+        which.append(store.CONFIRMED if filters.confirmed else ~store.CONFIRMED)
+    if filters.on_roster is not None:
+        which.append(store.LISTED if filters.on_roster else ~store.LISTED)
     if filters.id_number:
         which.append(GraduateRow.person_index == store.person_index(cipher, filters.id_number))
     return which

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from common.contracts.codes import LEVELS
+from common.contracts.codes.levels import DATA_SCOPE_LABELS, DataScope, in_scope
 from common.contracts.roster import RosterRow
 from common.spreadsheet import CheckedRow, Fault
 
@@ -44,11 +46,13 @@ class Particulars:
     mobile: str | None
     email: str | None
     may_sign: bool
+    removed_because: str | None = None
+    """Why the school took the graduate off the list; None while on it."""
 
     @classmethod
     def of_row(cls, row: RosterRow) -> Self:
         """What a checked row of a school's file says. Whether 定向/委培 may sign is decided by the training mode."""
-        stated = {field.name: getattr(row, field.name) for field in fields(cls)}
+        stated = {field.name: getattr(row, field.name) for field in fields(cls) if field.name != "removed_because"}
         return cls(**stated | {"may_sign": row.may_sign_online})
 
 
@@ -68,6 +72,18 @@ class KeptGraduate:
     person_index: str
     """The person's fingerprint, the same on all rosters."""
     particulars: Particulars
+    confirmed_version: int | None = None
+    """The newest version that the graduate has confirmed."""
+
+    @property
+    def on_roster(self) -> bool:
+        """Whether the school lists the graduate."""
+        return self.particulars.removed_because is None
+
+    @property
+    def confirmed(self) -> bool:
+        """A confirmation counts until 姓名, 身份证号, 院校 or 层次 is corrected."""
+        return self.confirmed_version is not None and self.confirmed_version >= self.identity_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +111,8 @@ def first_version(graduate_id: UUID, said: Particulars) -> NewVersion:
 def stated_by_school(kept: KeptGraduate, said: Particulars) -> NewVersion | None:
     """The version that a school's file makes of a row, or None when it says nothing new.
 
-    Its mobile and e-mail are only the initial ones: those of CHSI stay, and a blank cell takes nothing away.
+    Who had been removed is on the list again. Its mobile and e-mail are only the initial ones: those of CHSI stay, and
+    a blank cell takes nothing away.
     """
     old = kept.particulars
     if kept.contact_from == "chsi":
@@ -115,6 +132,13 @@ def contact_from_chsi(kept: KeptGraduate, mobile: str | None, email: str | None)
     return _next(kept, said, "chsi")
 
 
+def removed(kept: KeptGraduate, reason: str) -> NewVersion | None:
+    """The version of a row that is taken off the list, or None when it was already. It keeps what it said."""
+    if not kept.on_roster:
+        return None
+    return _next(kept, replace(kept.particulars, removed_because=reason, may_sign=False), kept.contact_from)
+
+
 def _next(kept: KeptGraduate, said: Particulars, contact_from: ContactFrom) -> NewVersion | None:
     changed = differences(kept.particulars, said)
     if not changed:
@@ -129,7 +153,8 @@ class Rehearsal:
     """What a file would do: the versions it makes, and everything that is wrong with it."""
 
     total: int = 0
-    versions: list[NewVersion] = field(default_factory=list)
+    made: dict[int, NewVersion | None] = field(default_factory=dict)
+    """By row number, the version that a sound row makes; None when it says nothing new."""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
 
@@ -139,25 +164,34 @@ class Rehearsal:
         taken = taken_id_numbers(stated, kept.values())
         self.faults += [_taken(number, exam_number) for number, exam_number in taken.items()]
         self.faults.sort(key=lambda fault: fault.row)
-        self.versions = [
-            version
+        self.made = {
+            number: _version_of(said, kept.get(said.exam_number))
             for number, said in stated.items()
-            if number not in taken and (version := _version_of(said, kept.get(said.exam_number)))
-        ]
+            if number not in taken
+        }
         return self
+
+    @property
+    def versions(self) -> list[NewVersion]:
+        """The versions that the sound rows make."""
+        return [version for version in self.made.values() if version is not None]
 
     def counts(self) -> dict[str, int]:
         """How many rows there are, and how many of them are new, changed, unchanged and faulty."""
-        new = sum(version.version == 1 for version in self.versions)
+        versions = self.versions
+        new = sum(version.version == 1 for version in versions)
         faulty = len({fault.row for fault in self.faults if fault.row})
-        unchanged = max(0, self.total - len(self.versions) - faulty)
-        changed = len(self.versions) - new
+        unchanged = max(0, self.total - len(versions) - faulty)
+        changed = len(versions) - new
         return {"total": self.total, "new": new, "changed": changed, "unchanged": unchanged, "faulty": faulty}
 
 
-def misplacements(row: CheckedRow[RosterRow], school_name: str, cohort: int) -> list[Fault]:
-    """What makes a row another school's or another cohort's."""
+def misplacements(row: CheckedRow[RosterRow], school_name: str, cohort: int, scope: DataScope) -> list[Fault]:
+    """What makes a row another school's, another cohort's or another colleague's."""
     faults = []
+    if not in_scope(row.value.level, scope):
+        label, reason = LEVELS.label(row.value.level), f"您的数据权限为{DATA_SCOPE_LABELS[scope]}，不包括该学历层次"
+        faults.append(Fault(row.number, "学历层次", label, reason, "请由具有相应数据权限的学校用户导入"))
     if row.value.school_name != school_name:
         reason = f"毕业院校与本校名称“{school_name}”不一致"
         faults.append(Fault(row.number, "毕业院校", row.value.school_name[:60], reason, "请填写本校全称，一字不差"))
@@ -170,7 +204,7 @@ def misplacements(row: CheckedRow[RosterRow], school_name: str, cohort: int) -> 
 
 
 def taken_id_numbers(stated: Mapping[int, Particulars], cohort: Iterable[KeptGraduate]) -> dict[int, str]:
-    """Rows whose ID number belongs to another 考生号 of the cohort that the file leaves as it is.
+    """Rows whose ID number belongs to another listed 考生号 of the cohort that the file leaves as it is.
 
     Returns: by row number of the file, that 考生号.
     """
@@ -178,7 +212,7 @@ def taken_id_numbers(stated: Mapping[int, Particulars], cohort: Iterable[KeptGra
     owners = {
         kept.particulars.id_number: kept.particulars.exam_number
         for kept in cohort
-        if kept.particulars.exam_number not in corrected
+        if kept.on_roster and kept.particulars.exam_number not in corrected
     }
     return {number: owners[said.id_number] for number, said in stated.items() if said.id_number in owners}
 

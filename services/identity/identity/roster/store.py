@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,10 @@ from identity.roster.tables import GraduateRow, RosterVersion
 SEALED = ("id_number", "mobile", "email")
 OPEN = tuple(name for name in FIELDS if name not in SEALED)
 VERSION_COLUMNS = tuple(column.name for column in RosterVersion.__table__.columns)
+LISTED = GraduateRow.removed_because.is_(None)
+CONFIRMED = func.coalesce(GraduateRow.confirmed_version >= GraduateRow.identity_version, false())
+Place = tuple[str, int]
+"""A school's code and a cohort."""
 SHARED_COLUMNS = tuple(column.name for column in GraduateRow.__table__.columns if column.name in VERSION_COLUMNS)
 
 
@@ -70,6 +74,24 @@ async def cohort_of(session: AsyncSession, cipher: Cipher, school_code: str, coh
     return {graduate.particulars.exam_number: graduate for graduate in kept}
 
 
+async def part_of_cohort(
+    session: AsyncSession, cipher: Cipher, place: Place, exam_numbers: Sequence[str], id_numbers: Sequence[str]
+) -> dict[str, KeptGraduate]:
+    """The rows of a cohort that have any of these 考生号 or 身份证号, by 考生号."""
+    school_code, cohort = place
+    indexes = [person_index(cipher, number) for number in id_numbers]
+    any_of = or_(GraduateRow.exam_number.in_(exam_numbers), GraduateRow.person_index.in_(indexes))
+    which = (GraduateRow.school_code == school_code, GraduateRow.cohort == cohort, any_of)
+    return {kept.particulars.exam_number: kept for kept in await graduates(session, cipher, *which)}
+
+
+async def listed_exam_numbers(session: AsyncSession, school_code: str, cohort: int) -> dict[str, UUID]:
+    """Who is on the list of a school and cohort: ids by 考生号."""
+    which = (GraduateRow.school_code == school_code, GraduateRow.cohort == cohort, LISTED)
+    found = await session.execute(select(GraduateRow.exam_number, GraduateRow.id).where(*which))
+    return {row.exam_number: row.id for row in found}
+
+
 async def add_versions(
     session: AsyncSession, cipher: Cipher, versions: Sequence[NewVersion], change: Change
 ) -> list[dict[str, Any]]:
@@ -81,6 +103,12 @@ async def add_versions(
     changed = {name: rows.excluded[name] for name in SHARED_COLUMNS}
     await session.execute(rows.on_conflict_do_update(index_elements=["id"], set_=changed))
     return records
+
+
+async def confirmed(session: AsyncSession, graduate_id: UUID, version: int) -> None:
+    """Keep the newest version that the graduate has confirmed."""
+    newest = func.greatest(GraduateRow.confirmed_version, version)
+    await session.execute(update(GraduateRow).where(GraduateRow.id == graduate_id).values(confirmed_version=newest))
 
 
 async def contact_is_chsi(session: AsyncSession, graduate_id: UUID) -> None:
@@ -107,10 +135,24 @@ async def page(session: AsyncSession, which: Sequence[ColumnElement[bool]], limi
 
 async def departments(session: AsyncSession, school_code: str, cohort: int | None) -> list[str]:
     """The 院系 of a school's roster, in order."""
-    statement = select(GraduateRow.department).distinct().where(GraduateRow.school_code == school_code)
+    statement = select(GraduateRow.department).distinct().where(GraduateRow.school_code == school_code, LISTED)
     if cohort is not None:
         statement = statement.where(GraduateRow.cohort == cohort)
     return list(await session.scalars(statement.order_by(GraduateRow.department)))
+
+
+async def cohorts(session: AsyncSession, which: Sequence[ColumnElement[bool]]) -> Sequence[Row[Any]]:
+    """Cohorts with the number of graduates listed in each, the newest first."""
+    counted = select(GraduateRow.cohort, func.count().filter(LISTED).label("graduates")).where(*which)
+    return (await session.execute(counted.group_by(GraduateRow.cohort).order_by(GraduateRow.cohort.desc()))).all()
+
+
+async def versions_of(session: AsyncSession, graduate_id: UUID, before: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Versions of a row, the newest first, with the one before the last of them, so that each can be compared."""
+    statement = select(*RosterVersion.__table__.columns).where(RosterVersion.graduate_id == graduate_id)
+    if before is not None:
+        statement = statement.where(RosterVersion.version < before)
+    return (await session.execute(statement.order_by(RosterVersion.version.desc()).limit(limit + 1))).all()
 
 
 async def _copy_versions(session: AsyncSession, records: Iterable[dict[str, Any]]) -> None:
@@ -157,6 +199,7 @@ def _kept(cipher: Cipher, row: Row[Any]) -> KeptGraduate:
         contact_from=row.contact_from,
         person_index=row.person_index,
         particulars=particulars_of(cipher, row),
+        confirmed_version=row.confirmed_version,
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from identity.database import Base
@@ -63,6 +63,8 @@ class RosterColumns:
     """`roster` or `chsi`: from the first login on, mobile and e-mail are CHSI's (guides/004 §2)."""
     may_sign: Mapped[bool]
     """是否可以签约: the school says so and the training mode allows it (guides/003 §4)."""
+    removed_because: Mapped[str | None] = mapped_column(Text)
+    """Why the school took the graduate off the list; null while on it."""
     identity_version: Mapped[int] = mapped_column(Integer)
     """The version in which 姓名, 身份证号, 院校 or 层次 last changed; a confirmation counts from it on."""
 
@@ -92,11 +94,22 @@ class GraduateRow(RosterColumns, Base):
     __tablename__ = "graduates"
     __table_args__ = (
         UniqueConstraint("school_code", "cohort", "exam_number"),
-        # Deferred, because one import may put right two numbers that had been swapped.
-        UniqueConstraint("school_code", "cohort", "person_index", deferrable=True, initially="DEFERRED"),
+        # One listed row per person. Deferred, because one import may put right two numbers that had been swapped.
+        ExcludeConstraint(
+            ("school_code", "="),
+            ("cohort", "="),
+            ("person_index", "="),
+            using="btree",
+            where="removed_because IS NULL",
+            deferrable=True,
+            initially="DEFERRED",
+            name="person_listed_once",
+        ),
         ForeignKeyConstraint(["id", "version"], ["roster_versions.graduate_id", "roster_versions.version"]),
         CheckConstraint("contact_from IN ('roster', 'chsi')", name="contact_from_known"),
         CheckConstraint("may_sign IS FALSE OR training_mode NOT IN ('21', '41')", name="contracted_never_sign"),
+        CheckConstraint("may_sign IS FALSE OR removed_because IS NULL", name="removed_never_sign"),
+        CheckConstraint("confirmed_version <= version", name="confirmed_what_was"),
         Index("ix_graduates_person_index", "person_index"),
         Index("ix_graduates_school_code_cohort_id", "school_code", "cohort", "id"),
         Index("ix_graduates_school_code_id", "school_code", "id"),
@@ -104,4 +117,6 @@ class GraduateRow(RosterColumns, Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
+    confirmed_version: Mapped[int | None] = mapped_column(Integer)
+    """The newest version that the graduate has confirmed."""
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
