@@ -6,11 +6,14 @@ from common.service import Service
 from identity.accounts.routes import router as accounts_router
 from identity.authorisations.routes import router as authorisations_router
 from identity.codes.routes import router as codes_router
+from identity.corrections.routes import routers as correction_routers
 from identity.database import Base
+from identity.directory.routes import router as directory_router
 from identity.employers.routes import router as employers_router
 from identity.graduates.routes import router as graduates_router
 from identity.job_platform.routes import router as job_platform_router
 from identity.jobs import jobs
+from identity.joining.routes import routers as joining_routers
 from identity.keys.routes import router as keys_router
 from identity.membership.routes import routers as membership_routers
 from identity.reactions import reactions
@@ -42,6 +45,9 @@ service = Service(
         authorisations_router,
         employers_router,
         *membership_routers,
+        *joining_routers,
+        *correction_routers,
+        directory_router,
         verification_router,
         schools_router,
         staff_router,
@@ -62,6 +68,9 @@ service = Service(
             "/v1/sessions/employer",
             "/v1/sessions/staff",
             "/v1/sessions/refresh",
+            "/v1/staff-password-changes",
+            "/v1/staff-password-resets",
+            "/v1/staff-password-resets/codes",
             "/v1/service-tokens",
             "/v1/sms-codes",
             "/v1/employer-users",

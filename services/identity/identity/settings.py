@@ -1,5 +1,7 @@
 """What identity needs to know beside what every service needs. Every number is a product decision with its default."""
 
+from typing import Literal
+
 from pydantic import BaseModel, SecretStr
 
 from common.settings import CipherSettings, Settings
@@ -20,7 +22,14 @@ class SessionSettings(BaseModel, frozen=True):
     refresh_days: int = 14
     service_token_minutes: int = 60
     failures_before_lock: int = 10
+    """At one login name from one address; then nothing is looked at for `lock_minutes`."""
+    failures_from_address: int = 200
+    """At any login names from one address, behind which a whole school may sit."""
     lock_minutes: int = 15
+    refresh_grace_seconds: int = 10
+    """So long a used refresh token still works on the device that used it: two tabs may refresh at once."""
+    liveness_kept_seconds: float = 2.0
+    """How long a process trusts that a session it has looked up is still alive."""
 
 
 class PasswordSettings(BaseModel, frozen=True):
@@ -29,6 +38,28 @@ class PasswordSettings(BaseModel, frozen=True):
     time_cost: int = 3
     memory_kib: int = 65536
     parallelism: int = 4
+
+
+class CaptchaSettings(BaseModel, frozen=True):
+    """Captchas: when they are asked for and how long they last."""
+
+    staff: Literal["always", "after_failures"] = "always"
+    """Guide 003 fig 1 shows one at every sign-in of staff."""
+    failures_before: int = 3
+    """After so many failures at one login name from one address."""
+    failures_at_login: int = 30
+    """After so many at one login name from anywhere."""
+    failures_from_address: int = 30
+    """After so many from one address at any login names."""
+    signs: int = 4
+    minutes: int = 5
+    per_address_and_hour: int = 300
+
+
+class AuditSettings(BaseModel, frozen=True):
+    """How long the record of sign-ins is kept: six months at least (domain 4.3, 等保)."""
+
+    sign_ins_kept_days: int = 190
 
 
 class SmsCodeSettings(BaseModel, frozen=True):
@@ -48,6 +79,10 @@ class EmployerSettings(BaseModel, frozen=True):
     """So long an employer that was filled in and not submitted keeps others from using its USCC."""
     file_wait_seconds: float = 3.0
     """How long a submission waits for news of a file that was uploaded a moment ago."""
+    join_request_days: int = 14
+    """So long a request to join an employer waits for an answer."""
+    claim_minutes: int = 30
+    """So long a submission that a reviewer has claimed is kept from other reviewers."""
 
 
 class WarningSettings(BaseModel, frozen=True):
@@ -67,6 +102,8 @@ class IdentitySettings(Settings):
     sessions: SessionSettings = SessionSettings()
     passwords: PasswordSettings = PasswordSettings()
     sms_codes: SmsCodeSettings = SmsCodeSettings()
+    captcha: CaptchaSettings = CaptchaSettings()
+    audit: AuditSettings = AuditSettings()
     employers: EmployerSettings = EmployerSettings()
     warnings: WarningSettings = WarningSettings()
     public_url: str = "http://127.0.0.1:8080/identity"

@@ -1,6 +1,6 @@
 """What screens show of an employer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from identity.employers import states, store
 from identity.employers.errors import EmployerNotFound, EmployerNotGiven, NothingToJoin
 from identity.employers.schemas import FieldChange, FieldValue, VersionView
 from identity.employers.tables import Employer, EmployerData, EmployerVersion
-from identity.verification.states import VerificationAction, VerificationStatus
+from identity.verification.states import OWN_ACTIONS, VerificationStatus, own_step_refusal
 
 _LABELLED: dict[str, Callable[[str], str]] = {
     "nature_code": EMPLOYER_NATURES.label,
@@ -77,6 +77,17 @@ async def employer_of(session: AsyncSession, employer_id: UUID) -> Employer:
     if found is None:
         raise EmployerNotFound
     return found
+
+
+async def employers_of(session: AsyncSession, employer_ids: Collection[UUID]) -> dict[UUID, Employer]:
+    """These employers, by their ids."""
+    return {row.id: row for row in await store.employers(session, employer_ids)}
+
+
+async def search_employers(session: AsyncSession, wanted: states.Search, page: PageRequest) -> list[Employer]:
+    """One more than a page of the employers that meet all conditions, the newest first."""
+    position = page.position(UUID)
+    return await store.search(session, wanted, position[0] if position else None, page.limit + 1)
 
 
 async def joinable(session: AsyncSession, uscc_code: str) -> Employer:
@@ -139,11 +150,14 @@ def contact(context: Context, employer: Employer) -> dict[str, Any]:
 
 def data_of(context: Context, row: EmployerData) -> dict[str, Any]:
     """单位信息 of an employer or of a version of it, in plain text."""
+    return opened(context, {name: getattr(row, name) for name in states.LABELS})
+
+
+def opened(context: Context, stored: dict[str, Any]) -> dict[str, Any]:
+    """Stored fields in plain text: the encrypted ones are decrypted."""
     cipher = context.resources.cipher
-    data = {name: getattr(row, name) for name in states.LABELS}
-    for name in ("contact_phone", "contact_mobile"):
-        data[name] = cipher.decrypt(data[name], f"employers.{name}") if data[name] else None
-    return data
+    numbers = [name for name in ("contact_phone", "contact_mobile") if stored.get(name)]
+    return {**stored, **{name: cipher.decrypt(stored[name], f"employers.{name}") for name in numbers}}
 
 
 def hidden(data: dict[str, Any]) -> dict[str, Any]:
@@ -206,10 +220,9 @@ async def history(
 
 def actions(status: VerificationStatus, user_name: str | None) -> list[ActionOption]:
     """What the employer's user of this name may do with its data now."""
-    submit = VerificationAction.SUBMIT_MATERIAL
-    refusal = states.why_not_submit(status) or (None if user_name else personal_data_missing())
+    nameless = None if user_name else personal_data_missing()
     return [
         action_option("change", "修改单位信息", states.why_not_change(status)),
         action_option("correct", "申请更正单位信息", states.why_not_correct(status)),
-        action_option(submit, submit.label, refusal),
+        *(action_option(step, step.label, own_step_refusal(status, step) or nameless) for step in OWN_ACTIONS),
     ]

@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from common.auth.actors import EmployerUser
 from common.contracts.values import region
 from common.contracts.values.checked import ValueFault
 from common.errors import Problem
 from identity.employers.errors import EmployerDataLocked, NothingToCorrect
-from identity.verification.errors import NothingToSubmit
-from identity.verification.states import VerificationAction, VerificationStatus, transition
+from identity.verification.states import VerificationStatus
 
 CUSTOMER_SERVICE = "企业客服 010-67410355"
 """Who changes an employer's data after approval (guides/000 §11)."""
@@ -144,14 +142,6 @@ def why_not_correct(status: VerificationStatus) -> Problem | None:
         return NothingToCorrect("单位信息尚未通过审核，可以直接修改。", remedy=remedy, who_can_change="本单位用户")
     remedy = "请等待审核结束；审核不通过后可直接修改，审核通过后可申请更正。"
     return NothingToCorrect("单位信息正在审核中，审核结束前不能更正。", remedy=remedy, who_can_change="中心工作人员")
-
-
-def why_not_submit(status: VerificationStatus) -> Problem | None:
-    """Why the employer's users may not submit material now; None when they may."""
-    if transition(status, VerificationAction.SUBMIT_MATERIAL, EmployerUser) is not None:
-        return None
-    who = "中心工作人员" if status is VerificationStatus.MATERIAL_REVIEW else CUSTOMER_SERVICE
-    return NothingToSubmit(f"当前认证状态为“{status.label}”，无需再次提交。", who_can_change=who)
 
 
 def gives_way(status: VerificationStatus, filled_in_at: datetime, now: datetime, holds: timedelta) -> bool:

@@ -1,5 +1,6 @@
 """The SQL of employers."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,11 @@ async def holder(session: AsyncSession, uscc: str) -> Employer | None:
 async def employer(session: AsyncSession, employer_id: UUID) -> Employer | None:
     """An employer by its id."""
     return await session.get(Employer, employer_id, populate_existing=True)
+
+
+async def employers(session: AsyncSession, employer_ids: Collection[UUID]) -> list[Employer]:
+    """These employers."""
+    return list(await session.scalars(select(Employer).where(Employer.id.in_(employer_ids))))
 
 
 async def locked_employer(session: AsyncSession, employer_id: UUID) -> Employer | None:

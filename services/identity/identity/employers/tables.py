@@ -32,8 +32,16 @@ class Employer(EmployerData, Base):
 
     __tablename__ = "employers"
     __table_args__ = (
-        CheckConstraint("status IN ('unverified', 'material_review', 'approved', 'rejected')", name="status_known"),
-        CheckConstraint("holds_uscc OR status IN ('unverified', 'rejected')", name="only_drafts_lose_uscc"),
+        CheckConstraint(
+            "status IN ('unverified', 'material_review', 'remitting', 'awaiting_amount', 'remittance_failed', "
+            "'amount_failed', 'approved', 'rejected', 'suspended')",
+            name="status_known",
+        ),
+        CheckConstraint(
+            "holds_uscc OR (verified_at IS NULL "
+            "AND status IN ('unverified', 'rejected', 'remittance_failed', 'amount_failed'))",
+            name="only_drafts_lose_uscc",
+        ),
         Index("uq_employers_uscc_held", "uscc", unique=True, postgresql_where=text("holds_uscc")),
         Index("ix_employers_uscc", "uscc"),
     )

@@ -65,7 +65,7 @@ def _corrections() -> None:
         "employer_corrections",
         sa.Column("id", sa.Uuid, primary_key=True),
         _employer_id(),
-        *_texts("origin", "status"),
+        *_texts("employer_name", "uscc", "origin", "status"),
         sa.Column("changes", JSONB, nullable=False),
         sa.Column("before", JSONB, nullable=False),
         *_texts("reason"),

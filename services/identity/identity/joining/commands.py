@@ -1,0 +1,152 @@
+"""Asking to join, and the answer. Accounts are held before requests, so that nobody waits in a circle."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from common import clock
+from common.auth.actors import CentreUser, EmployerUser
+from common.contracts.identity import EmployerJoinRequested
+from common.messaging.outbox import emit
+from common.service import Context
+from identity.accounts.commands import hold_account
+from identity.accounts.errors import personal_data_missing
+from identity.employers.queries import employer_of, joinable
+from identity.joining import states, store
+from identity.joining.errors import JoinRequestNotFound, JoinRequestOpen
+from identity.joining.states import JoinAction, JoinStatus
+from identity.joining.tables import JoinRequest
+from identity.membership.commands import let_in
+from identity.membership.errors import BelongsElsewhere, NotAMember
+from identity.membership.states import Entry, why_not_manage
+from identity.verification.states import VerificationStatus
+
+BATCH = 500
+
+
+async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc: str, note: str | None) -> JoinRequest:
+    """Ask to become a user of the employer with this USCC.
+
+    Raises:
+        BelongsElsewhere: the user has an employer, be it a draft.
+        PersonalDataMissing: nobody would know who asks.
+        NothingToJoin: the USCC is not registered, or by a draft alone.
+        JoinRequestOpen: another request waits.
+    """
+    account = await hold_account(session, actor.id)
+    if account.employer_id is not None:
+        raise BelongsElsewhere(who_can_change="本人")
+    if account.name is None:
+        raise personal_data_missing()
+    employer = await joinable(session, uscc)
+    now = clock.now()
+    await _none_open(session, actor, now)
+    row = await store.add(
+        session,
+        id=uuid7(),
+        employer_id=employer.id,
+        user_id=account.id,
+        applicant_name=account.name,
+        note=note,
+        status=JoinStatus.WAITING,
+        requested_at=now,
+        expires_at=states.expires_at(now, context.settings.employers.join_request_days),
+    )
+    event = EmployerJoinRequested(
+        employer_id=employer.id, name=employer.name, request_id=row.id, applicant_name=account.name
+    )
+    await emit(session, event, sequence=employer.version)
+    return row
+
+
+async def approve(
+    session: AsyncSession, context: Context, actor: EmployerUser | CentreUser, request_id: UUID
+) -> JoinRequest:
+    """The applicant is a user of the employer from now on; the next token says so.
+
+    Raises:
+        JoinRequestNotFound: there is none, or it is another employer's.
+        NotAMember: who answers does not belong to the employer any more.
+        JoinRequestAnswered, JoinRequestExpired: nothing is left to answer.
+        ManagedByCentre: the employer is suspended.
+        BelongsElsewhere: the applicant has found another employer meanwhile.
+    """
+    row = await _hold_to_answer(session, actor, request_id, JoinAction.APPROVE)
+    await let_in(session, context, row.user_id, row.employer_id, Entry.JOINED, actor)
+    return await _answer(session, row, actor, JoinStatus.APPROVED, None)
+
+
+async def refuse(session: AsyncSession, actor: EmployerUser | CentreUser, request_id: UUID, reason: str) -> JoinRequest:
+    """The applicant is not let in, and reads why.
+
+    Raises:
+        JoinRequestNotFound, NotAMember, JoinRequestAnswered, JoinRequestExpired, ManagedByCentre: as for approving.
+    """
+    row = await _hold_to_answer(session, actor, request_id, JoinAction.REFUSE)
+    return await _answer(session, row, actor, JoinStatus.REFUSED, reason)
+
+
+async def withdraw(session: AsyncSession, actor: EmployerUser, request_id: UUID) -> JoinRequest:
+    """The applicant does not want to join any more.
+
+    Raises:
+        JoinRequestNotFound: there is none, or it is somebody else's.
+        JoinRequestAnswered, JoinRequestExpired: it is over.
+    """
+    row = await store.locked_request(session, request_id)
+    if row is None or row.user_id != actor.id:
+        raise JoinRequestNotFound
+    _check(row, JoinAction.WITHDRAW, EmployerUser)
+    return await _answer(session, row, actor, JoinStatus.WITHDRAWN, None)
+
+
+async def expire_requests(session: AsyncSession) -> int:
+    """End requests that nobody has answered in time. Returns how many."""
+    now = clock.now()
+    ended = {"decided_by": "clock", "decided_by_name": "系统", "decided_at": now}
+    return await store.expire(session, now, BATCH, status=JoinStatus.EXPIRED, **ended)
+
+
+async def _none_open(session: AsyncSession, actor: EmployerUser, now: datetime) -> None:
+    row = await store.open_request(session, actor.id)
+    if row is None:
+        return
+    if now < row.expires_at:
+        raise JoinRequestOpen(who_can_change="本人（撤回），或该单位的用户（答复）")
+    ended = {"decided_by": "clock", "decided_by_name": "系统", "decided_at": now}
+    await store.answer(session, row.id, status=JoinStatus.EXPIRED, **ended)
+
+
+async def _hold_to_answer(
+    session: AsyncSession, actor: EmployerUser | CentreUser, request_id: UUID, action: JoinAction
+) -> JoinRequest:
+    seen = await store.request(session, request_id)
+    if seen is None or (isinstance(actor, EmployerUser) and actor.employer_id != seen.employer_id):
+        raise JoinRequestNotFound
+    # In the order of their ids, as wherever two accounts are held.
+    for account_id in sorted({actor.id, seen.user_id} if isinstance(actor, EmployerUser) else {seen.user_id}):
+        account = await hold_account(session, account_id)
+        if account_id == actor.id and account.employer_id != seen.employer_id:
+            raise NotAMember
+    row = await store.locked_request(session, request_id) or seen
+    _check(row, action, type(actor))
+    employer = await employer_of(session, row.employer_id)
+    refusal = why_not_manage(type(actor), VerificationStatus(employer.status))
+    if refusal is not None:
+        raise refusal
+    return row
+
+
+def _check(row: JoinRequest, action: JoinAction, by: states.Doer) -> None:
+    refusal = states.why_not(JoinStatus(row.status), action, by, row.expires_at, clock.now())
+    if refusal is not None:
+        raise refusal
+
+
+async def _answer(
+    session: AsyncSession, row: JoinRequest, actor: EmployerUser | CentreUser, status: JoinStatus, reason: str | None
+) -> JoinRequest:
+    who = {"decided_by": actor.key, "decided_by_name": actor.name, "decided_at": clock.now()}
+    return await store.answer(session, row.id, status=status, reason=reason, **who)
