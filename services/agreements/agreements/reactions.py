@@ -1,25 +1,50 @@
 """What agreements does when identity says something: it keeps its read copies."""
 
 from agreements.parties import commands as parties
-from common.contracts.identity import EmployerVerified, GraduateCorrected, GraduateEnrolled, GraduateFacts, SchoolOpened
+from agreements.warnings import commands as warnings
+from common.contracts.identity import (
+    EmployerCorrected,
+    EmployerFacts,
+    EmployerReinstated,
+    EmployerRestated,
+    EmployerSuspended,
+    EmployerVerified,
+    GraduateCorrected,
+    GraduateEnrolled,
+    GraduateFacts,
+    GraduateRemoved,
+    GraduateRestated,
+    SchoolCorrected,
+    SchoolFacts,
+    SchoolOpened,
+    SchoolRestated,
+    WarningEmployerChanged,
+    WarningEmployerRestated,
+)
 from common.messaging.reactions import Delivery, Reactions
 
 reactions = Reactions()
 
 
-@reactions.on(SchoolOpened)
-async def on_school_opened(event: SchoolOpened, delivery: Delivery) -> None:
-    """Know the school's name."""
+@reactions.on(SchoolOpened, SchoolCorrected, SchoolRestated)
+async def on_school_known(event: SchoolFacts, delivery: Delivery) -> None:
+    """Know what the school is called now."""
     await parties.keep_school(delivery.session, event, delivery.sequence)
 
 
-@reactions.on(EmployerVerified)
-async def on_employer_verified(event: EmployerVerified, delivery: Delivery) -> None:
-    """From now on the employer may sign."""
+@reactions.on(EmployerVerified, EmployerCorrected, EmployerSuspended, EmployerReinstated, EmployerRestated)
+async def on_employer_known(event: EmployerFacts, delivery: Delivery) -> None:
+    """Know the employer's particulars and whether it may sign. Agreements that were accepted keep what they froze."""
     await parties.keep_employer(delivery.session, event, delivery.sequence)
 
 
-@reactions.on(GraduateEnrolled, GraduateCorrected)
-async def on_graduate_on_roster(event: GraduateFacts, delivery: Delivery) -> None:
-    """Know the graduate as the roster has them now; either event carries the whole row."""
+@reactions.on(GraduateEnrolled, GraduateCorrected, GraduateRemoved, GraduateRestated)
+async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
+    """Know the graduate as the roster has them now, and whether it has them; each event carries the whole row."""
     await parties.keep_graduate(delivery.session, event, delivery.sequence)
+
+
+@reactions.on(WarningEmployerChanged, WarningEmployerRestated)
+async def on_warning_employer_changed(event: WarningEmployerChanged, delivery: Delivery) -> None:
+    """Know which schools warn of an employer; it is shown beside the employer and blocks nothing."""
+    await warnings.keep_warnings(delivery.session, event, delivery.sequence)

@@ -134,6 +134,8 @@ class TestRefusals:
         ("facts", "rule", "fact"),
         [
             ({"employer_verified": False}, "employer_is_verified", "尚未通过身份认证"),
+            ({"employer_suspended": True}, "employer_is_not_suspended", "已被中心暂停"),
+            ({"standing": Standing(True, "1", False)}, "graduate_may_sign", "移出2027届学生名单"),
             ({"standing": None}, "graduate_may_sign", "学生名单中没有"),
             ({"standing": Standing(False, "1")}, "graduate_may_sign", "是否可以签约"),
             ({"standing": Standing(True, "21")}, "graduate_may_sign", "定向（不可网签）"),
@@ -172,6 +174,8 @@ class TestRefusals:
             ({"standing": Standing(False, "1")}, "graduate_may_sign", "是否可以签约"),
             ({"signing_open": False}, "signing_is_open", "北京示例大学2027届已关闭在线签约"),
             ({"employer_verified": False}, "employer_is_verified", "尚未通过身份认证"),
+            ({"employer_suspended": True}, "employer_is_not_suspended", "已被中心暂停"),
+            ({"standing": Standing(True, "1", False)}, "graduate_may_sign", "移出2027届学生名单"),
         ],
     )
     def test_an_acceptance_too(self, facts: dict[str, Any], rule: str, fact: str) -> None:

@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.parties import store
 from common.contracts.event import Event
-from common.contracts.identity import EmployerVerified, GraduateFacts, SchoolOpened
+from common.contracts.identity import EmployerFacts, GraduateFacts, SchoolFacts
 from common.contracts.values.person_name import match_key
 
 # Named one by one: a field that identity adds to its events must not look for a column here.
-EMPLOYER = ("employer_id", "name", "uscc", "nature_code", "industry_code", "region_code", "address")
+EMPLOYER = ("employer_id", "name", "uscc", "nature_code", "industry_code", "region_code", "address", "may_sign")
 GRADUATE = (
     "graduate_id",
     "person_index",
@@ -24,21 +24,22 @@ GRADUATE = (
     "major_name",
     "training_mode_code",
     "may_sign",
+    "on_roster",
 )
 SCHOOL = ("school_code", "name", "province_code")
 
 
-async def keep_employer(session: AsyncSession, facts: EmployerVerified, sequence: int) -> None:
-    """A verified employer, as identity says it is now."""
+async def keep_employer(session: AsyncSession, facts: EmployerFacts, sequence: int) -> None:
+    """An employer that was verified, as identity says it is now."""
     await store.keep_employer(session, sequence=sequence, **_taken(facts, EMPLOYER))
 
 
 async def keep_graduate(session: AsyncSession, facts: GraduateFacts, sequence: int) -> None:
-    """A graduate, as the roster says now."""
+    """A graduate, as the roster says now, or said last."""
     await store.keep_graduate(session, sequence=sequence, name_key=match_key(facts.name), **_taken(facts, GRADUATE))
 
 
-async def keep_school(session: AsyncSession, facts: SchoolOpened, sequence: int) -> None:
+async def keep_school(session: AsyncSession, facts: SchoolFacts, sequence: int) -> None:
     """A school that takes part."""
     await store.keep_school(session, sequence=sequence, **_taken(facts, SCHOOL))
 

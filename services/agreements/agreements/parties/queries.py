@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.parties import store
-from agreements.parties.errors import EmployerNotVerified
+from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
 from agreements.parties.tables import Employer, Graduate
 from common.contracts.values.characters import compact
 from common.contracts.values.person_name import match_key
@@ -38,29 +38,32 @@ class Identification:
 
 
 async def employer(session: AsyncSession, employer_id: UUID) -> Employer | None:
-    """The verified employer; None if it is not verified."""
+    """The employer, suspended or not; None if it was never verified."""
     return await store.employer(session, employer_id)
 
 
 async def employers(session: AsyncSession, employer_ids: Iterable[UUID]) -> dict[UUID, Employer]:
-    """The verified ones among them."""
+    """Those among them that were verified, suspended ones too."""
     return {found.employer_id: found for found in await store.employers(session, employer_ids)}
 
 
 async def verified_employer(session: AsyncSession, employer_id: UUID) -> Employer:
-    """The verified employer.
+    """The employer, if it may start something new.
 
     Raises:
         EmployerNotVerified: not yet, or never.
+        EmployerSuspended: the centre has suspended it.
     """
     found = await store.employer(session, employer_id)
     if found is None:
         raise EmployerNotVerified
+    if not found.may_sign:
+        raise EmployerSuspended
     return found
 
 
 async def graduate(session: AsyncSession, graduate_id: UUID) -> Graduate | None:
-    """The graduate as the roster has them now."""
+    """The graduate as the roster has them now, or had them last (`on_roster`)."""
     return await store.graduate(session, graduate_id)
 
 
@@ -73,10 +76,14 @@ async def school_name(session: AsyncSession, school_code: str) -> str:
 async def identify(session: AsyncSession, cipher: Cipher, wanted: Identification) -> Graduate | None:
     """The one graduate whose name, ID number and school all match; nobody can be found by less."""
     rows = await store.graduates_of_person(session, cipher.blind_index(wanted.id_number, "id_number"))
-    return next((row for row in rows if _matches(row, wanted)), None)
+    for row in rows:
+        # A school that was renamed is found by the name on its roster and by its own.
+        names = {compact(row.school_name), compact(await school_name(session, row.school_code))}
+        if compact(wanted.school_name) in names and _matches(row, wanted):
+            return row
+    return None
 
 
 def _matches(row: Graduate, wanted: Identification) -> bool:
-    same_school = compact(row.school_name) == compact(wanted.school_name)
     same_cohort = wanted.cohort in (None, row.cohort)
-    return same_school and same_cohort and row.name_key == match_key(wanted.name)
+    return row.on_roster and same_cohort and row.name_key == match_key(wanted.name)

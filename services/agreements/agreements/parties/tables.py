@@ -9,7 +9,7 @@ from agreements.database import Base
 
 
 class Employer(Base):
-    """A verified employer, with the particulars that agreements print. Whoever is not here is not verified."""
+    """An employer that was verified, with the particulars that agreements print. Whoever is not here is not."""
 
     __tablename__ = "employers"
 
@@ -21,10 +21,12 @@ class Employer(Base):
     industry_code: Mapped[str] = mapped_column(Text)
     region_code: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(Text)
+    may_sign: Mapped[bool] = mapped_column(Boolean)
+    """False while the centre has suspended it."""
 
 
 class Graduate(Base):
-    """A graduate on a roster."""
+    """A graduate who is or was on a roster."""
 
     __tablename__ = "graduates"
     __table_args__ = (Index("ix_graduates_person_index", "person_index"),)
@@ -43,6 +45,8 @@ class Graduate(Base):
     major_name: Mapped[str] = mapped_column(Text)
     training_mode_code: Mapped[str] = mapped_column(Text)
     may_sign: Mapped[bool] = mapped_column(Boolean)
+    on_roster: Mapped[bool] = mapped_column(Boolean)
+    """False once the school has taken the graduate off the list."""
 
 
 class School(Base):

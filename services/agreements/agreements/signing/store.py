@@ -14,6 +14,7 @@ from agreements.signing import errors
 from agreements.signing.states import Status, Tab
 from agreements.signing.tables import IS_LIVE, IS_OPEN, ONE_LIVE_AGREEMENT, ONE_OPEN_INVITATION, Agreement, HistoryRow
 from common.auth import actors
+from common.contracts.codes.levels import DataScope, levels_in
 from common.errors import Problem
 
 
@@ -37,9 +38,10 @@ def visible_to(actor: actors.Actor) -> ColumnElement[bool]:
         case actors.Graduate(graduate_id=graduate_id):
             return Agreement.graduate_id == graduate_id
         case actors.SchoolUser(school_code=school_code):
-            return Agreement.school_code == school_code
+            return and_(Agreement.school_code == school_code, *_in_scope(actor.data_scope))
         case actors.DepartmentUser(school_code=school_code, department=department):
-            return and_(Agreement.school_code == school_code, Agreement.department == department)
+            own = and_(Agreement.school_code == school_code, Agreement.department == department)
+            return and_(own, *_in_scope(actor.data_scope))
         case _:
             return false()
 
@@ -148,6 +150,11 @@ async def save(session: AsyncSession, agreement: Agreement, **values: Any) -> Ag
 async def add_history(session: AsyncSession, **values: Any) -> None:
     """One row for one change."""
     await session.execute(insert(HistoryRow).values(**values))
+
+
+def _in_scope(scope: DataScope) -> list[ColumnElement[bool]]:
+    """数据权限 of a school's or department's user (guides/003 §2)."""
+    return [] if scope == "all" else [Agreement.level_code.in_(levels_in(scope))]
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

@@ -4,6 +4,7 @@ from agreements.policy.states import AgreementType
 from agreements.signing.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.signing.states import Audience, Kind, Option, Status
 from agreements.signing.tables import Agreement
+from agreements.warnings.schemas import WarningView
 from common.answers import ActionOption, Coded, action_option
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
@@ -24,7 +25,9 @@ def graduate_view(agreement: Agreement, audience: Audience) -> GraduateView:
     )
 
 
-def row_view(agreement: Agreement, audience: Audience, options: list[Option]) -> AgreementRow:
+def row_view(
+    agreement: Agreement, audience: Audience, options: list[Option], warning: WarningView | None
+) -> AgreementRow:
     """One line of a list."""
     status, kind = Status(agreement.status), Kind(agreement.kind)
     return AgreementRow(
@@ -41,6 +44,7 @@ def row_view(agreement: Agreement, audience: Audience, options: list[Option]) ->
         review_step=step_view(agreement.review_step),
         employer_id=agreement.employer_id,
         employer_name=agreement.employer_name,
+        warning=warning,
         graduate=graduate_view(agreement, audience),
         job_title=agreement.job_title,
         number=agreement.number,

@@ -29,6 +29,7 @@ from agreements.signing.schemas.views import (
 from agreements.signing.states import Action, Audience, Option, RejectReason, Status
 from agreements.signing.store import Filters
 from agreements.signing.tables import Agreement, HistoryRow
+from agreements.warnings.queries import warnings_for
 from common import clock
 from common.answers import Coded
 from common.auth.actors import ROLES, Actor, Graduate
@@ -41,8 +42,13 @@ async def agreements_of(session: AsyncSession, actor: Actor, filters: Filters, p
     """What the actor may see, the latest invitation first."""
     rows = await store.listed(session, actor, filters, limit=page.limit + 1, before=page.position(UUID))
     options = await _options_of(session, actor, rows)
+    warnings = await warnings_for(session, actor, {row.employer_id for row in rows})
     audience = states.audience_of(actor)
-    return page_of(rows, page, lambda row: parts.row_view(row, audience, options[row.id]), lambda row: row.id)
+
+    def line(row: Agreement) -> AgreementRow:
+        return parts.row_view(row, audience, options[row.id], warnings.get(row.employer_id))
+
+    return page_of(rows, page, line, lambda row: row.id)
 
 
 async def agreement_whole(session: AsyncSession, cipher: Cipher, actor: Actor, agreement_id: UUID) -> AgreementView:
@@ -61,7 +67,9 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     around = await situation_around(session, agreement)
     history = await store.history(session, agreement.id)
     letter = letter_of(agreement, cipher)
-    row = parts.row_view(agreement, audience, _options_in(actor, agreement, around))
+    warnings = await warnings_for(session, actor, [agreement.employer_id])
+    options = _options_in(actor, agreement, around)
+    row = parts.row_view(agreement, audience, options, warnings.get(agreement.employer_id))
     return AgreementView(
         **dict(row),
         agreement_type=_type_view(agreement),

@@ -37,14 +37,14 @@ class Situation:
 
     @property
     def the_employer(self) -> Employer:
-        """The verified employer, or `EmployerNotVerified`."""
+        """The employer, or `EmployerNotVerified`."""
         if self.employer is None:
             raise EmployerNotVerified
         return self.employer
 
     @property
     def the_graduate(self) -> Graduate:
-        """The graduate on the roster, or `GraduateNotOnRoster`."""
+        """The graduate whom some roster has or had, or `GraduateNotOnRoster`."""
         if self.graduate is None:
             raise errors.GraduateNotOnRoster
         return self.graduate
@@ -117,6 +117,7 @@ def answer_case(agreement: Agreement, around: Situation) -> Case:
     return replace(
         plain_case(agreement),
         employer_verified=around.employer is not None,
+        employer_suspended=around.employer is not None and not around.employer.may_sign,
         standing=_standing(around.graduate),
         signing_open=around.settings.signing_open if around.settings else None,
         review_mode=_review_mode(around.settings),
@@ -135,6 +136,7 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
         school_name=favourite.school_name,
         cohort=favourite.cohort,
         employer_verified=around.employer is not None,
+        employer_suspended=around.employer is not None and not around.employer.may_sign,
         standing=_standing(around.graduate),
         signing_open=around.settings.signing_open if around.settings else None,
         open_until=unanswered.deadline if unanswered else None,
@@ -144,7 +146,7 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
 
 
 def _standing(graduate: Graduate | None) -> Standing | None:
-    return Standing(graduate.may_sign, graduate.training_mode_code) if graduate else None
+    return Standing(graduate.may_sign, graduate.training_mode_code, graduate.on_roster) if graduate else None
 
 
 def _review_mode(settings: SignSettings | None) -> ReviewMode:

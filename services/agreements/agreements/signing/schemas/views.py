@@ -10,6 +10,7 @@ from agreements.policy.schemas import SettingsContact
 from agreements.relocation.schemas import RelocationBlock
 from agreements.signing.schemas.letter import ContactBlock, JobBlock, Letter
 from agreements.signing.states import RejectReason
+from agreements.warnings.schemas import WarningView
 from common.answers import ActionOption, Answer, Coded, Request
 from common.contracts.values.text import Text
 
@@ -113,6 +114,7 @@ class AgreementRow(Answer):
     review_step: Coded | None
     employer_id: UUID
     employer_name: str
+    warning: WarningView | None = Field(description="预警单位提示；没有预警或对用人单位时为空")
     graduate: GraduateView
     job_title: str
     number: str | None

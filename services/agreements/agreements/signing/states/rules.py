@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from agreements.parties.errors import EmployerNotVerified
+from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
 from agreements.policy.errors import SigningNotOpen
 from agreements.signing import errors
 from agreements.signing.states.statuses import Audience, Status
@@ -36,6 +36,8 @@ class Standing:
 
     may_sign: bool
     training_mode_code: str
+    on_roster: bool = True
+    """False once the school has taken the graduate off the list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class Case:
     school_name: str
     cohort: int
     employer_verified: bool = True
+    employer_suspended: bool = False
     standing: Standing | None = None
     """None when the graduate is on no roster."""
     signing_open: bool | None = None
@@ -80,6 +83,11 @@ def employer_is_verified(case: Case, actor: Doer, now: datetime) -> Problem | No
     return None if case.employer_verified else EmployerNotVerified()
 
 
+def employer_is_not_suspended(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The centre has not suspended the employer; what runs already goes on (decisions, verification)."""
+    return EmployerSuspended() if case.employer_suspended else None
+
+
 def signing_is_open(case: Case, actor: Doer, now: datetime) -> Problem | None:
     """在线签约开关 of the graduate's cohort is on (guides/004 §3)."""
     if case.signing_open:
@@ -94,6 +102,9 @@ def graduate_may_sign(case: Case, actor: Doer, now: datetime) -> Problem | None:
     school = f"{case.school_name}的学校用户，在就业管理系统中更正"
     if case.standing is None:
         return errors.GraduateNotOnRoster(f"{cohort_label(case.cohort)}学生名单中没有该毕业生。", who_can_change=school)
+    if not case.standing.on_roster:
+        fact = f"学校已将该毕业生移出{cohort_label(case.cohort)}学生名单。"
+        return errors.GraduateNotOnRoster(fact, who_can_change=school)
     if not may_sign_online(case.standing.training_mode_code):
         mode = TRAINING_MODES.label(case.standing.training_mode_code)
         return errors.GraduateMayNotSign(f"该毕业生的培养方式为“{mode}”。", who_can_change=school)

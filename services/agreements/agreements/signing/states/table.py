@@ -45,6 +45,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         EMPLOYER,
         (
             rules.employer_is_verified,
+            rules.employer_is_not_suspended,
             rules.favourite_is_up_to_date,
             rules.graduate_may_sign,
             rules.signing_is_open,
@@ -65,6 +66,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             rules.graduate_may_sign,
             rules.signing_is_open,
             rules.employer_is_verified,
+            rules.employer_is_not_suspended,
         ),
         Status.IN_REVIEW,
         InvitationAccepted,
