@@ -97,7 +97,8 @@ class TestSubmitting:
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.personal_data_missing")
         assert [fault["field"] for fault in refused.json()["errors"]] == ["name"]
         assert await identity.everything_emitted() == []
-        [_, submit] = (await client.get("/v1/employer")).json()["actions"]
+        actions = (await client.get("/v1/employer")).json()["actions"]
+        submit = next(action for action in actions if action["action"] == "submit_material")
         assert (submit["allowed"], submit["rule"]) == (False, "identity.personal_data_missing")
         assert submit["who_can_change"] == "用户本人"
 

@@ -1,14 +1,13 @@
 """What can go wrong with a verification."""
 
 from common.errors import Conflict, NotFound
-from identity.verification.states import VerificationStatus
 
 
 class NothingToSubmit(Conflict):
-    """Already under review, or already approved."""
+    """The table lists no such action in the present status."""
 
     code = "identity.verification_not_open"
-    title = "当前状态下不能提交认证材料"
+    title = "当前认证状态下不能进行此操作"
 
 
 class FileNotFound(NotFound):
@@ -42,7 +41,83 @@ class AlreadyDecided(Conflict):
     remedy = "请刷新后查看审核结果。"
 
 
-def already_decided(status: VerificationStatus) -> AlreadyDecided:
-    """Why a decided submission has no further action. After a rejection the employer can submit again."""
-    who = "该单位用户（更正后重新提交）" if status is VerificationStatus.REJECTED else None
-    return AlreadyDecided(f"该申请的审核结果为“{status.label}”。", who_can_change=who)
+class ClaimedByAnother(Conflict):
+    """Another reviewer has taken the submission up."""
+
+    code = "identity.verification_claimed"
+    title = "该认证申请正由他人审核"
+    remedy = "请审核其他申请，或与领取人联系。"
+
+
+class SuspendedBefore(Conflict):
+    """The employer has been verified and suspended: a refusal sends it back to 已暂停."""
+
+    code = "identity.suspended_before"
+    title = "该单位曾通过认证并被暂停"
+
+
+class NeverVerified(Conflict):
+    """The employer was never verified."""
+
+    code = "identity.never_verified"
+    title = "该单位未曾通过认证"
+
+
+class AccountTriedTooOften(Conflict):
+    """The account number has been used as often as a month allows."""
+
+    code = "identity.account_tried_too_often"
+    title = "该对公账号本月的汇款认证次数已用完"
+    remedy = "请使用上传材料认证方式，或于下月再试。"
+
+
+class AmountWrong(Conflict):
+    """Another amount was remitted; the try was counted."""
+
+    code = "identity.amount_wrong"
+    title = "汇款金额不正确"
+    remedy = "请按银行流水中收到的金额填写，例如 0.37。"
+
+
+class AnswersUsedUp(Conflict):
+    """The last try was wrong; the attempt is over."""
+
+    code = "identity.amount_answers_used_up"
+    title = "汇款金额错误次数已用完"
+    remedy = "请重新提交对公账号，或使用上传材料认证方式。"
+
+
+class AmountTooLate(Conflict):
+    """The days for the answer are over."""
+
+    code = "identity.amount_too_late"
+    title = "填写汇款金额的期限已过"
+    remedy = "请重新提交对公账号，或使用上传材料认证方式。"
+
+
+class StillTimeToAnswer(Conflict):
+    """The clock comes too early."""
+
+    code = "identity.still_time_to_answer"
+    title = "填写汇款金额的期限未到"
+
+
+class AnswersLeft(Conflict):
+    """An attempt does not end while tries are left."""
+
+    code = "identity.answers_left"
+    title = "仍可填写汇款金额"
+
+
+class LetterNotToCheck(Conflict):
+    """The letter waits for no check: it was reviewed with the material, or has been checked."""
+
+    code = "identity.letter_not_to_check"
+    title = "该授权书无需核查"
+
+
+class CallbackRefused(NotFound):
+    """The signature of a bank's callback does not prove that the bank sent it; nothing is told to who forged it."""
+
+    code = "identity.callback_refused"
+    title = "没有找到"

@@ -14,20 +14,17 @@ LICENCE, LETTER, MORE = "business_licence", "authorisation_letter", "verificatio
 
 @dataclass(frozen=True)
 class Material:
-    """Which uploads prove the employer."""
+    """Which uploads prove the employer. Remittance and upgrade need no licence."""
 
-    licence_file_id: UUID
+    licence_file_id: UUID | None
     letter_file_id: UUID
-    more_file_ids: Sequence[UUID]
+    more_file_ids: Sequence[UUID] = ()
 
     def expected(self) -> list[tuple[str, UUID, str]]:
         """Field, file and the purpose that it must have been uploaded for."""
+        licence = [("licence_file_id", self.licence_file_id, LICENCE)] if self.licence_file_id else []
         more = [(f"more_file_ids.{place}", file_id, MORE) for place, file_id in enumerate(self.more_file_ids)]
-        return [
-            ("licence_file_id", self.licence_file_id, LICENCE),
-            ("letter_file_id", self.letter_file_id, LETTER),
-            *more,
-        ]
+        return [*licence, ("letter_file_id", self.letter_file_id, LETTER), *more]
 
     def file_ids(self) -> list[UUID]:
         """All of them, in the order of the form."""
@@ -35,12 +32,17 @@ class Material:
 
 
 async def await_news(context: Context, material: Material) -> None:
-    """Wait until documents has told of all files, but no longer than the settings say.
+    """Wait until documents has told of all files of the form."""
+    await await_files(context, material.file_ids())
+
+
+async def await_files(context: Context, file_ids: Sequence[UUID]) -> None:
+    """Wait until documents has told of all these files, but no longer than the settings say.
 
     The news of an upload comes by event and may be a moment behind the person who made it. Each look is a transaction
     of its own, so that nobody who waits holds a connection: the caller must hold none either.
     """
-    wanted = set(material.file_ids())
+    wanted = set(file_ids)
     deadline = asyncio.get_running_loop().time() + context.settings.employers.file_wait_seconds
     while True:
         async with context.database.transaction() as session:

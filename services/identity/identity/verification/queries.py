@@ -1,32 +1,50 @@
 """What screens show of verifications."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common import clock
 from common.answers import ActionOption, action_option
 from common.auth.actors import CentreUser
 from common.paging import CursorMalformed, PageRequest, encode_cursor
 from common.service import Context
-from identity.employers.queries import described, employer_contact
+from identity.employers.queries import described, employer_contact, employer_of
+from identity.employers.tables import Employer
 from identity.verification import store
-from identity.verification.errors import VerificationNotFound, already_decided
+from identity.verification.commands.reviews import case_of, claim_of
+from identity.verification.errors import VerificationNotFound
 from identity.verification.states import (
+    LetterCheck,
     RejectionReason,
+    SubmissionStatus,
     VerificationAction,
     VerificationMethod,
     VerificationStatus,
-    transition,
+    already_decided,
+    reason_label,
+    why_not,
 )
+from identity.verification.store import QueueFilter
 from identity.verification.tables import KnownFile, Verification, VerificationStep
 
+Labelled = VerificationStatus | SubmissionStatus | VerificationMethod | VerificationAction | LetterCheck
 MOST_SHOWN = 50
 PURPOSES = {
     "business_licence": "营业执照或统一社会信用代码证书",
     "authorisation_letter": "网签授权书",
     "verification_material": "更多材料",
 }
+
+
+async def owned_files(
+    session: AsyncSession, file_ids: Sequence[UUID], owner: str, purpose: str
+) -> dict[UUID, KnownFile]:
+    """Those of the files that documents has told of, that this owner has uploaded for this purpose."""
+    known = await store.known_files(session, file_ids)
+    return {key: row for key, row in known.items() if (row.owner, row.purpose) == (owner, purpose)}
 
 
 async def last_verification(session: AsyncSession, employer_id: UUID) -> dict[str, Any] | None:
@@ -41,19 +59,21 @@ async def own_verifications(session: AsyncSession, employer_id: UUID) -> list[di
 
 
 async def verification_queue(
-    session: AsyncSession, status: VerificationStatus | None, page: PageRequest
+    session: AsyncSession, context: Context, actor: CentreUser, wanted: QueueFilter, page: PageRequest
 ) -> dict[str, Any]:
-    """One page of all submissions."""
-    rows = await store.queue(session, status, _position(page), page.limit + 1)
+    """One page of the submissions that are wanted."""
+    rows = await store.queue(session, wanted, _position(page), page.limit + 1)
     shown = rows[: page.limit]
     more = len(rows) > page.limit
     return {
-        "items": [_queued(row) for row in shown],
+        "items": [_queued(context, actor, row) for row in shown],
         "next_cursor": encode_cursor(str(shown[-1].id)) if more else None,
     }
 
 
-async def verification_detail(session: AsyncSession, context: Context, verification_id: UUID) -> dict[str, Any]:
+async def verification_detail(
+    session: AsyncSession, context: Context, actor: CentreUser, verification_id: UUID
+) -> dict[str, Any]:
     """Everything the reviewer needs.
 
     Raises:
@@ -62,14 +82,17 @@ async def verification_detail(session: AsyncSession, context: Context, verificat
     found = await store.verification(session, verification_id)
     if found is None:
         raise VerificationNotFound
-    files = await store.known_files(session, [found.licence_file_id, found.letter_file_id, *found.more_file_ids])
+    given = _given(found)
+    files = await store.known_files(session, [file_id for _, file_id in given])
+    employer = await employer_of(session, found.employer_id)
     return {
-        **_queued(found),
+        **_queued(context, actor, found),
+        "employer_status": _labelled(VerificationStatus(employer.status)),
         "particulars": described(found.particulars),
         "contact": await employer_contact(session, context, found.employer_id),
-        "files": _files(found, files),
+        "files": _files(given, files),
         "history": [_step(row) for row in await store.history(session, found.employer_id)],
-        "actions": _actions(VerificationStatus(found.status)),
+        "actions": _actions(context, actor, found, employer),
         "rejection_reasons": [{"code": reason, "label": reason.label} for reason in RejectionReason],
     }
 
@@ -80,7 +103,7 @@ def verification_view(row: Verification) -> dict[str, Any]:
         "id": row.id,
         "attempt": row.attempt,
         "method": _labelled(VerificationMethod(row.method)),
-        "status": _labelled(VerificationStatus(row.status)),
+        "status": _labelled(SubmissionStatus(row.status)),
         "submitted_at": row.submitted_at,
         "decided_at": row.decided_at,
         "reason": _reason(row.reason_code),
@@ -88,14 +111,31 @@ def verification_view(row: Verification) -> dict[str, Any]:
     }
 
 
-def _queued(row: Verification) -> dict[str, Any]:
+def _queued(context: Context, actor: CentreUser, row: Verification) -> dict[str, Any]:
     employer = {"id": row.employer_id, "name": row.particulars["name"], "uscc": row.particulars["uscc"]}
-    return {**verification_view(row), "employer": employer, "decided_by": row.decided_by_name}
+    return {
+        **verification_view(row),
+        "employer": employer,
+        "decided_by": row.decided_by_name,
+        "claim": _claim(context, actor, row),
+        "letter_check": _labelled(LetterCheck(row.letter_check)) if row.letter_check else None,
+    }
 
 
-def _files(row: Verification, known: dict[UUID, KnownFile]) -> list[dict[str, Any]]:
-    given = [("business_licence", row.licence_file_id), ("authorisation_letter", row.letter_file_id)]
-    given += [("verification_material", file_id) for file_id in row.more_file_ids]
+def _claim(context: Context, actor: CentreUser, row: Verification) -> dict[str, Any] | None:
+    claim = claim_of(context, row)
+    if claim is None or row.decided_at is not None or claim.until <= clock.now():
+        return None
+    return {"by": claim.name, "mine": claim.key == actor.key, "until": claim.until}
+
+
+def _given(row: Verification) -> list[tuple[str, UUID]]:
+    licence = [("business_licence", row.licence_file_id)] if row.licence_file_id else []
+    more = [("verification_material", file_id) for file_id in row.more_file_ids]
+    return [*licence, ("authorisation_letter", row.letter_file_id), *more]
+
+
+def _files(given: list[tuple[str, UUID]], known: dict[UUID, KnownFile]) -> list[dict[str, Any]]:
     return [
         {
             "file_id": file_id,
@@ -120,9 +160,12 @@ def _step(row: VerificationStep) -> dict[str, Any]:
     }
 
 
-def _actions(status: VerificationStatus) -> list[ActionOption]:
+def _actions(context: Context, actor: CentreUser, row: Verification, employer: Employer) -> list[ActionOption]:
+    status, now = VerificationStatus(employer.status), clock.now()
+    decided = already_decided(SubmissionStatus(row.status)) if row.decided_at is not None else None
+    case = case_of(context, row, employer)
     return [
-        action_option(action, action.label, None if transition(status, action, CentreUser) else already_decided(status))
+        action_option(action, action.label, decided or why_not(status, action, actor, case, now))
         for action in (VerificationAction.APPROVE, VerificationAction.REJECT)
     ]
 
@@ -137,8 +180,8 @@ def _position(page: PageRequest) -> UUID | None:
 
 
 def _reason(code: str | None) -> dict[str, str] | None:
-    return _labelled(RejectionReason(code)) if code else None
+    return {"code": code, "label": reason_label(code)} if code else None
 
 
-def _labelled(value: VerificationStatus | VerificationMethod | VerificationAction | RejectionReason) -> dict[str, str]:
+def _labelled(value: Labelled) -> dict[str, str]:
     return {"code": value.value, "label": value.label}

@@ -1,14 +1,19 @@
 """认证: submitting it as an employer, deciding it at the centre."""
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
+from common import clock
 from common.auth.access import CentreUser, EmployerUser
+from common.contracts.values.uscc import USCC
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
+from common.service import Context
 from identity.verification import commands, queries
 from identity.verification.material import Material, await_news
 from identity.verification.schemas import (
@@ -18,7 +23,8 @@ from identity.verification.schemas import (
     VerificationDetail,
     VerificationView,
 )
-from identity.verification.states import VerificationStatus
+from identity.verification.states import LetterCheck, SubmissionStatus, VerificationMethod
+from identity.verification.store import QueueFilter
 
 router = api_router("/v1", "单位认证")
 
@@ -51,32 +57,81 @@ async def own_verifications(actor: EmployerUser, session: Session) -> Any:
     return await queries.own_verifications(session, actor.employer_id)
 
 
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the centre's list."""
+
+    status: Annotated[list[SubmissionStatus] | None, Query(description="认证状态，可多选；默认为待审核")] = None
+    method: Annotated[VerificationMethod | None, Query(description="认证方式")] = None
+    name: Annotated[str | None, Query(max_length=100, description="单位名称，可只填其中一部分")] = None
+    uscc: Annotated[USCC | None, Query()] = None
+    submitted_from: Annotated[date | None, Query(description="提交日期，自（含）")] = None
+    submitted_to: Annotated[date | None, Query(description="提交日期，至（含）")] = None
+    claimed_by: Annotated[Literal["me", "nobody"] | None, Query(description="领取人：me 本人，nobody 无人领取")] = None
+    letter_check: Annotated[LetterCheck | None, Query(description="汇款认证通过后的授权书核查")] = None
+
+
 @router.get("/verifications", summary="待审核的单位认证", response_model=Page[QueuedVerification])
 async def queue(
-    actor: CentreUser,
-    page: Paging,
-    session: Session,
-    status: Annotated[VerificationStatus | None, Query(description="认证状态")] = None,
+    actor: CentreUser, filters: Annotated[Filters, Depends()], page: Paging, request: Request, session: Session
 ) -> Any:
-    """Submissions of all employers; the one that waits longest comes first."""
-    return await queries.verification_queue(session, status, page)
+    """Submissions of all employers; the one that waits longest comes first. Without a status, those that wait for the
+    centre."""
+    context = request.app.state.context
+    return await queries.verification_queue(session, context, actor, _wanted(filters, actor, context), page)
+
+
+def _wanted(given: Filters, actor: CentreUser, context: Context) -> QueueFilter:
+    waiting = () if given.letter_check else (SubmissionStatus.MATERIAL_REVIEW,)
+    lapses = timedelta(minutes=context.settings.employers.claim_minutes)
+    return QueueFilter(
+        statuses=given.status or waiting,
+        method=given.method,
+        letter_check=given.letter_check,
+        name=given.name,
+        uscc=given.uscc,
+        submitted_from=clock.shanghai_midnight(given.submitted_from) if given.submitted_from else None,
+        submitted_before=clock.shanghai_midnight(given.submitted_to + timedelta(days=1))
+        if given.submitted_to and given.submitted_to < date.max
+        else None,
+        claimed_since=clock.now() - lapses if given.claimed_by else None,
+        claimed_by=actor.key if given.claimed_by == "me" else None,
+    )
 
 
 @router.get("/verifications/{verification_id}", summary="认证详情", response_model=VerificationDetail)
 async def detail(verification_id: UUID, actor: CentreUser, request: Request, session: Session) -> Any:
     """The submitted data, the files, what happened before, and what can be done now."""
-    return await queries.verification_detail(session, request.app.state.context, verification_id)
+    return await queries.verification_detail(session, request.app.state.context, actor, verification_id)
+
+
+@router.post("/verifications/{verification_id}/claim", summary="领取", response_model=VerificationDetail)
+async def claim(verification_id: UUID, actor: CentreUser, request: Request, session: Session) -> Any:
+    """Keep a submission to oneself for some minutes; others see by whom it is held. Claiming again starts anew."""
+    context = request.app.state.context
+    await commands.claim(session, context, verification_id, actor)
+    return await queries.verification_detail(session, context, actor, verification_id)
+
+
+@router.post("/verifications/{verification_id}/release", summary="释放", response_model=VerificationDetail)
+async def release(verification_id: UUID, actor: CentreUser, request: Request, session: Session) -> Any:
+    """Let others have it again."""
+    context = request.app.state.context
+    await commands.release(session, context, verification_id, actor)
+    return await queries.verification_detail(session, context, actor, verification_id)
 
 
 @router.post("/verifications/{verification_id}/approve", summary="审核通过", response_model=VerificationDetail)
 async def approve(verification_id: UUID, actor: CentreUser, request: Request, session: Session) -> Any:
     """The employer may sign from now on. Of two reviewers at once one decides."""
-    await commands.approve(session, verification_id, actor)
-    return await queries.verification_detail(session, request.app.state.context, verification_id)
+    context = request.app.state.context
+    await commands.approve(session, context, verification_id, actor)
+    return await queries.verification_detail(session, context, actor, verification_id)
 
 
 @router.post("/verifications/{verification_id}/reject", summary="审核不通过", response_model=VerificationDetail)
 async def reject(verification_id: UUID, given: Rejection, actor: CentreUser, request: Request, session: Session) -> Any:
     """With a reason and a text; the employer may correct its data and submit again."""
-    await commands.reject(session, verification_id, actor, given.reason_code, given.detail)
-    return await queries.verification_detail(session, request.app.state.context, verification_id)
+    context = request.app.state.context
+    await commands.reject(session, context, verification_id, actor, given.reason_code, given.detail)
+    return await queries.verification_detail(session, context, actor, verification_id)

@@ -75,11 +75,21 @@ class EmployerName(BaseModel):
     uscc: str
 
 
+class ClaimView(BaseModel):
+    """Who has taken a submission up."""
+
+    by: str = Field(description="领取人")
+    mine: bool = Field(description="由本人领取")
+    until: datetime = Field(description="领取的失效时间")
+
+
 class QueuedVerification(VerificationView):
     """One row of the centre's list."""
 
     employer: EmployerName
     decided_by: str | None = Field(description="审核人")
+    claim: ClaimView | None = Field(description="领取人；无人领取或已失效时为空")
+    letter_check: Coded | None = Field(description="汇款认证通过后的授权书核查")
 
 
 class FileView(BaseModel):
@@ -121,6 +131,7 @@ class Step(BaseModel):
 class VerificationDetail(QueuedVerification):
     """Everything the reviewer needs."""
 
+    employer_status: Coded = Field(description="单位当前的认证状态")
     particulars: ParticularsView
     contact: Contact
     files: list[FileView]

@@ -1,15 +1,34 @@
 """The SQL of verifications."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.documents import FileStored
 from common.database import keep_copy
 from identity.verification.tables import KnownFile, Verification, VerificationStep
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueFilter:
+    """Which submissions the centre wants to see; what is not given does not narrow."""
+
+    statuses: Sequence[str] = ()
+    method: str | None = None
+    letter_check: str | None = None
+    name: str | None = None
+    """Any part of the employer's name."""
+    uscc: str | None = None
+    submitted_from: datetime | None = None
+    submitted_before: datetime | None = None
+    claimed_since: datetime | None = None
+    """Given: only those held by `claimed_by`, or by nobody; earlier claims have lapsed."""
+    claimed_by: str | None = None
 
 
 async def keep_file(session: AsyncSession, event: FileStored, sequence: int) -> None:
@@ -34,16 +53,16 @@ async def add_step(session: AsyncSession, **values: Any) -> None:
     await session.execute(insert(VerificationStep).values(**values))
 
 
-async def decide(session: AsyncSession, verification_id: UUID, **values: Any) -> Verification:
-    """Write a decision."""
-    decided = (
+async def change(session: AsyncSession, verification_id: UUID, **values: Any) -> Verification:
+    """Write what became of a submission."""
+    changed = (
         update(Verification)
         .where(Verification.id == verification_id)
         .values(**values)
         .returning(Verification)
         .execution_options(populate_existing=True)
     )
-    return (await session.execute(decided)).scalar_one()
+    return (await session.execute(changed)).scalar_one()
 
 
 async def verification(session: AsyncSession, verification_id: UUID) -> Verification | None:
@@ -63,14 +82,39 @@ async def of_employer(session: AsyncSession, employer_id: UUID, limit: int) -> l
     return list(await session.scalars(found.order_by(Verification.id.desc()).limit(limit)))
 
 
-async def queue(session: AsyncSession, status: str | None, after: UUID | None, limit: int) -> list[Verification]:
+async def queue(session: AsyncSession, wanted: QueueFilter, after: UUID | None, limit: int) -> list[Verification]:
     """Submissions of all employers, the one that waits longest first."""
-    found = select(Verification).order_by(Verification.id).limit(limit)
-    if status is not None:
-        found = found.where(Verification.status == status)
+    found = select(Verification).where(*_conditions(wanted)).order_by(Verification.id).limit(limit)
     if after is not None:
         found = found.where(Verification.id > after)
     return list(await session.scalars(found))
+
+
+def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    given: list[ColumnElement[bool] | None] = [
+        Verification.status.in_(wanted.statuses) if wanted.statuses else None,
+        Verification.method == wanted.method if wanted.method else None,
+        Verification.letter_check == wanted.letter_check if wanted.letter_check else None,
+        Verification.particulars["name"].astext.icontains(wanted.name, autoescape=True) if wanted.name else None,
+        Verification.particulars["uscc"].astext == wanted.uscc if wanted.uscc else None,
+        Verification.submitted_at >= wanted.submitted_from if wanted.submitted_from else None,
+        Verification.submitted_at < wanted.submitted_before if wanted.submitted_before else None,
+        _held(wanted) if wanted.claimed_since else None,
+    ]
+    return [condition for condition in given if condition is not None]
+
+
+def _held(wanted: QueueFilter) -> ColumnElement[bool]:
+    """Held by this reviewer, or, without one, by nobody; a claim from before `claimed_since` has lapsed."""
+    if wanted.claimed_by:
+        return and_(Verification.claimed_by == wanted.claimed_by, Verification.claimed_at > wanted.claimed_since)
+    return or_(Verification.claimed_at.is_(None), Verification.claimed_at <= wanted.claimed_since)
+
+
+async def newest(session: AsyncSession, employer_id: UUID, *statuses: str) -> Verification | None:
+    """The employer's newest submission with one of these statuses."""
+    found = select(Verification).where(Verification.employer_id == employer_id, Verification.status.in_(statuses))
+    return await session.scalar(found.order_by(Verification.id.desc()).limit(1))
 
 
 async def history(session: AsyncSession, employer_id: UUID) -> list[VerificationStep]:

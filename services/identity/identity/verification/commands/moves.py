@@ -1,0 +1,84 @@
+"""The one door of a verification: the table decides, employer and submission move, history is written."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from identity.employers.commands import move
+from identity.employers.tables import Employer
+from identity.verification import states, store
+from identity.verification.states import (
+    AFTER,
+    Case,
+    Doer,
+    SubmissionStatus,
+    Transition,
+    VerificationAction,
+    VerificationStatus,
+)
+from identity.verification.tables import Verification
+
+
+async def take_step(
+    session: AsyncSession, employer: Employer, action: VerificationAction, actor: Doer, case: Case, now: datetime
+) -> tuple[Employer, Transition]:
+    """The held employer's next version, where the table sends it.
+
+    Raises:
+        Problem: the table or a rule forbids it.
+    """
+    step = states.apply(VerificationStatus(employer.status), action, actor, case, now)
+    return await move(session, employer.id, step.target, now), step
+
+
+async def end(
+    session: AsyncSession, verification: Verification, step: Transition, actor: Doer, now: datetime, **why: Any
+) -> Verification:
+    """The submission is over; `why` is the reason code and text, if it did not succeed."""
+    status = AFTER.get(step.action) or SubmissionStatus(step.target)
+    ended = await store.change(
+        session,
+        verification.id,
+        status=status,
+        decided_at=now,
+        decided_by=actor.key,
+        decided_by_name=actor.name,
+        **why,
+    )
+    await write_down(session, ended.employer_id, ended.id, step, actor, now, **why)
+    return ended
+
+
+async def go_on(
+    session: AsyncSession, verification: Verification, step: Transition, actor: Doer, now: datetime
+) -> Verification:
+    """The submission waits for something else from now on."""
+    waiting = await store.change(session, verification.id, status=SubmissionStatus(step.target))
+    await write_down(session, waiting.employer_id, waiting.id, step, actor, now)
+    return waiting
+
+
+async def write_down(
+    session: AsyncSession,
+    employer_id: UUID,
+    verification_id: UUID,
+    step: Transition,
+    actor: Doer,
+    now: datetime,
+    **why: Any,
+) -> None:
+    """One row of history for one step."""
+    await store.add_step(
+        session,
+        employer_id=employer_id,
+        verification_id=verification_id,
+        action=step.action,
+        before=step.source,
+        after=step.target,
+        actor=actor.key,
+        actor_name=actor.name,
+        at=now,
+        **why,
+    )
