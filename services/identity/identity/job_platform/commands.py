@@ -13,6 +13,7 @@ from common.contracts.values.person_name import check_person_name
 from common.service import Context
 from identity.accounts.commands import hold_account, load_employer_user, open_proved_account
 from identity.accounts.tables import EmployerAccount
+from identity.employers.queries import employer_of
 from identity.job_platform import states, store
 from identity.job_platform.client import JobPlatform
 from identity.job_platform.errors import (
@@ -25,13 +26,15 @@ from identity.job_platform.errors import (
     JobPlatformMobileUnusable,
     JobPlatformStateRefused,
 )
-from identity.job_platform.queries import RECORD_FIELD
+from identity.job_platform.queries import RECORD_FIELD, verified_there
 from identity.job_platform.schemas import JobPlatformRecord
 from identity.job_platform.states import Outcome
 from identity.job_platform.tables import JobPlatformLogin
 from identity.job_platform.taking import Taken, take_employer
 from identity.oauth import Begun, Return, fingerprint, fresh_secret
 from identity.sessions.commands import Tokens, issue_session
+from identity.verification.commands import submit_upgrade
+from identity.verification.tables import Verification
 
 LOGIN_LASTS = timedelta(minutes=10)
 SEALED_FIELD = "job_platform_logins.verifier"
@@ -97,6 +100,24 @@ async def unlink(session: AsyncSession, actor: EmployerUser) -> None:
     await store.remove_link(session, link.account_id)
 
 
+async def submit_letter(
+    session: AsyncSession, context: Context, actor: EmployerUser, employer_id: UUID, letter_file_id: UUID
+) -> Verification:
+    """Hand in the letter alone; the centre reviews it, and then the employer may sign (guides/000 §2).
+
+    Raises:
+        NotFromJobPlatform: the job platform has not verified this employer.
+        PersonalDataMissing, FileNotFound, FileForAnotherPurpose, NothingToSubmit: as for every way of verification.
+    """
+    verification = await submit_upgrade(session, context, actor, employer_id, letter_file_id)
+    # Looked at now that the employer is held: until then its name and its mark may change.
+    employer = await employer_of(session, employer_id)
+    refusal = states.why_not_upgrade(await verified_there(session, employer_id), employer.name, employer.uscc)
+    if refusal is not None:
+        raise refusal
+    return verification
+
+
 async def forget_abandoned_logins(session: AsyncSession) -> int:
     """One batch of logins that never came back."""
     return await store.forget_logins(session, clock.now(), FORGET_BATCH)
@@ -147,7 +168,7 @@ async def _account(
 async def _actor(session: AsyncSession, context: Context, account: EmployerAccount) -> EmployerUser:
     """The account's user, with the employer it has by now."""
     present = await load_employer_user(session, context, EmployerUser(id=account.id, name="", employer_id=None))
-    if present is None:
+    if not isinstance(present, EmployerUser):
         raise JobPlatformLoginRefused
     return present
 

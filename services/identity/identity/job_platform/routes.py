@@ -2,18 +2,29 @@
 
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from fastapi import Cookie, Query, Request, Response
+from fastapi import Cookie, Depends, Query, Request, Response
 
-from common.auth.access import NewEmployerUser
+from common.auth.access import EmployerUser, NewEmployerUser
+from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.service import Context
 from identity.job_platform import commands, queries
 from identity.job_platform.commands import LOGIN_LASTS
-from identity.job_platform.schemas import BegunJobPlatformLogin, JobPlatformLinkView, JobPlatformReturn, Obstacle
+from identity.job_platform.schemas import (
+    BegunJobPlatformLogin,
+    JobPlatformLinkView,
+    JobPlatformReturn,
+    Obstacle,
+    UpgradeForm,
+)
 from identity.job_platform.taking import Taken
 from identity.oauth import Begun, Return
 from identity.sessions.schemas import token_answer
+from identity.verification.material import Material, await_news
+from identity.verification.queries import verification_view
+from identity.verification.schemas import VerificationView
 
 COOKIE = "wangqian_job_platform"
 
@@ -49,6 +60,27 @@ async def finish(
         "next_step": {"code": taken.step, "label": taken.step.label},
         "obstacle": _obstacle(taken),
     }
+
+
+async def _arrived(request: Request, given: UpgradeForm, actor: EmployerUser) -> UUID:
+    """The letter, once documents has told of it or that took too long. Declared before anything that uses the request's
+    transaction, as for every other submission."""
+    await await_news(request.app.state.context, Material(None, given.letter_file_id))
+    return given.letter_file_id
+
+
+@router.post("/employer/upgrades", summary="补传网签授权书", status_code=201, response_model=VerificationView)
+async def upgrade(
+    letter_file_id: Annotated[UUID, Depends(_arrived)],
+    once: Once,
+    actor: EmployerUser,
+    request: Request,
+    session: Session,
+) -> Any:
+    """An employer that the job platform has verified adds only the letter; after the centre's review it may sign."""
+    context = request.app.state.context
+    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
+    return verification_view(await commands.submit_letter(session, context, actor, actor.employer_id, letter_file_id))
 
 
 @router.get("/me/job-platform-link", summary="就业平台账号关联")

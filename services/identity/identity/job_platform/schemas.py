@@ -1,10 +1,11 @@
 """What the job platform answers, and what its users see here."""
 
 from datetime import datetime
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from common.answers import ActionOption, Answer, Coded
+from common.answers import ActionOption, Answer, Coded, Request
 from identity.sessions.schemas import TokenAnswer
 
 
@@ -76,6 +77,16 @@ class PrefilledEmployer(BaseModel):
     contact_mobile: str
     contact_email: str
     verified: bool = Field(description="就业平台已核验证照")
+
+
+class UpgradeForm(Request):
+    """补传网签授权书 (guides/000 §2): all that an employer of the job platform has to add."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"letter_file_id": "0193b0a0-0000-7000-8000-000000000008"}]}
+    )
+
+    letter_file_id: UUID = Field(description="加盖公章的网签授权书（用途 authorisation_letter）")
 
 
 class JobPlatformLinkView(BaseModel):
