@@ -38,7 +38,26 @@ from common.contracts.destinations import (
 )
 from common.contracts.documents import AgreementIssued
 from common.contracts.event import Event
-from common.contracts.identity import EmployerVerificationRejected, EmployerVerificationSubmitted, EmployerVerified
+from common.contracts.identity import (
+    EmployerCorrected,
+    EmployerCorrectionRejected,
+    EmployerCorrectionRequested,
+    EmployerJoinRequested,
+    EmployerMarked,
+    EmployerMarkLifted,
+    EmployerReinstated,
+    EmployerRemittanceFailed,
+    EmployerRemittanceMade,
+    EmployerSuspended,
+    EmployerUserJoined,
+    EmployerUserLeft,
+    EmployerVerificationRejected,
+    EmployerVerificationSubmitted,
+    EmployerVerified,
+    GraduateRemoved,
+    WarningAppealDismissed,
+    WarningAppealed,
+)
 from common.testing.harness import ServiceHarness
 from notifications.resources import Channels
 
@@ -103,6 +122,25 @@ _DESTINATION: dict[str, Any] = {
     "destination_code": "71",
 }
 _EMPLOYER: dict[str, Any] = {"employer_id": EMPLOYER_ID, "name": "北京示范科技有限公司"}
+_FACTS: dict[str, Any] = {
+    **_EMPLOYER,
+    "uscc": "91110108MA01C2D34F",
+    "nature_code": "29",
+    "industry_code": "65",
+    "region_code": "110108",
+    "address": "北京市海淀区学院路1号",
+}
+_WARNING: dict[str, Any] = {
+    "employer_key": "uscc:91110108MA01C2D34F",
+    "name": "北京示范科技有限公司",
+    "uscc": "91110108MA01C2D34F",
+    "mark_id": UUID(int=0xF1),
+    "employer_id": EMPLOYER_ID,
+    "school_code": "10001",
+    "school_name": "北京大学",
+}
+ANSWER_BY = datetime(2026, 11, 28, 16, 0, tzinfo=UTC)
+"""2026-11-29 00:00 in Shanghai."""
 
 
 def invitation(**changes: Any) -> InvitationSent:
@@ -143,19 +181,74 @@ def issued() -> AgreementIssued:
     )
 
 
+def remittance(**changes: Any) -> EmployerRemittanceMade:
+    return EmployerRemittanceMade(**{**_EMPLOYER, "verification_id": uuid4(), "answer_by": ANSWER_BY, **changes})
+
+
+def employer_says(kind: type[Event], **facts: Any) -> Event:
+    """An event about the employer, with its particulars where they belong."""
+    return kind(**{**_FACTS, **facts})
+
+
+def joined(user_id: UUID | None = None) -> EmployerUserJoined:
+    return EmployerUserJoined(**_EMPLOYER, user_id=user_id or COLLEAGUE.id, user_name="吴经理")
+
+
+def left(removed_by: str | None = None, user_id: UUID | None = None) -> EmployerUserLeft:
+    return EmployerUserLeft(**_EMPLOYER, user_id=user_id or COLLEAGUE.id, user_name="吴经理", removed_by=removed_by)
+
+
+def removed() -> GraduateRemoved:
+    return GraduateRemoved(
+        graduate_id=GRADUATE_ID,
+        person_index="p" * 43,
+        name="欧阳静怡",
+        id_number_masked="1101**********002X",
+        cohort=2027,
+        school_code="10001",
+        school_name="北京大学",
+        department="计算机学院",
+        level_code="31",
+        major_name="计算机科学与技术",
+        training_mode_code="1",
+        may_sign=False,
+        on_roster=False,
+        reason="退学",
+    )
+
+
+def warning_says(kind: type[Event], **facts: Any) -> Event:
+    return kind(**{**_WARNING, **facts})
+
+
+def _from_identity() -> list[Event]:
+    verification, appeal = uuid4(), uuid4()
+    return [
+        remittance(),
+        employer_says(EmployerRemittanceFailed, verification_id=verification, reason="账号与户名不符"),
+        employer_says(EmployerSuspended, reason="授权书公章与单位名称不一致"),
+        employer_says(EmployerReinstated),
+        employer_says(EmployerCorrectionRequested, correction_id=verification, file_ids=[]),
+        employer_says(EmployerCorrectionRejected, correction_id=verification, reason="证明材料不清晰"),
+        employer_says(EmployerCorrected, changed_fields=["name", "address"]),
+        employer_says(EmployerJoinRequested, request_id=verification, applicant_name="吴经理"),
+        joined(),
+        left(),
+        left("周经理"),
+        removed(),
+        warning_says(EmployerMarked, warning_types=["fake", "false_advertising"], reason="岗位与宣传不符"),
+        warning_says(EmployerMarkLifted, because="appeal_upheld"),
+        warning_says(WarningAppealed, appeal_id=appeal, file_ids=[]),
+        warning_says(WarningAppealDismissed, appeal_id=appeal, reason="所附材料不能证明"),
+    ]
+
+
 def samples() -> list[Event]:
     """One of each event that anybody is told of; of some, one for each branch."""
     verification = uuid4()
     return [
         EmployerVerificationSubmitted(**_EMPLOYER, verification_id=verification, method="material", file_ids=[]),
-        EmployerVerified(
-            **_EMPLOYER,
-            uscc="91110108MA01C2D34F",
-            nature_code="29",
-            industry_code="65",
-            region_code="110108",
-            address="北京市海淀区学院路1号",
-        ),
+        EmployerVerified(**_FACTS),
         EmployerVerificationRejected(**_EMPLOYER, verification_id=verification, reason="营业执照不清晰"),
         invitation(),
         accepted("department"),
@@ -174,6 +267,7 @@ def samples() -> list[Event]:
         destination(DestinationWithdrawn, cause="signing"),
         destination(DestinationVoided, cause="signing"),
         issued(),
+        *_from_identity(),
     ]
 
 
@@ -242,8 +336,9 @@ def after(**ago: float) -> datetime:
     return NOON + timedelta(**ago)
 
 
-async def statuses(harness: ServiceHarness) -> list[tuple[str, int, str | None]]:
-    return [(row.status, row.send_count, row.last_error) for row in await deliveries(harness)]
+async def statuses(harness: ServiceHarness, channel: str = "wechat") -> list[tuple[str, int, str | None]]:
+    found = [row for row in await deliveries(harness) if row.channel == channel]
+    return [(row.status, row.send_count, row.last_error) for row in found]
 
 
 def somebody() -> Graduate:

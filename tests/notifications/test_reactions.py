@@ -58,7 +58,7 @@ class TestDuplicates:
     async def test_two_events_of_one_agreement_are_two_notices(self, harness: ServiceHarness) -> None:
         await harness.deliver(invitation(), sequence=1)
         await harness.deliver(invitation(job_title="测试工程师"), sequence=2)
-        assert await _counts(harness) == (2, 0)
+        assert await _counts(harness) == (2, 2)
 
 
 class TestQueueing:
@@ -94,7 +94,7 @@ class TestQueueing:
         assert await deliveries(harness) == []
 
     async def test_without_a_binding_there_is_the_inbox_alone(self, harness: ServiceHarness) -> None:
-        await harness.deliver(invitation())
+        await harness.deliver(signed())
         assert await _counts(harness) == (1, 0)
 
     async def test_nothing_is_sent_while_reacting(self, harness: ServiceHarness, outside: Outside) -> None:

@@ -9,7 +9,9 @@ import time_machine
 
 from common.testing.harness import ServiceHarness
 from notifications.adapters.faults import NotFollowing
-from notifications.deliveries.commands.send import Outcome, _claim, _record, send_batch
+from notifications.deliveries.commands.by_wechat import wechat
+from notifications.deliveries.commands.send import Outcome, claim, record, send_batch
+from notifications.deliveries.states import Channel
 from notifications.deliveries.store import Claimed
 from notifications.service import service
 from tests.conftest import HarnessOf
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("noon")
 async def send_and_die(harness: ServiceHarness) -> None:
     """Everything is sent, and the process dies before it can record that."""
     async with harness.context.database.transaction() as session:
-        assert await send_batch(session, harness.context) == 1
+        assert await send_batch(session, harness.context, wechat(harness.context)) == 1
         await session.rollback()
 
 
@@ -106,7 +108,7 @@ class TestCrash:
             slowly = [Outcome(await _claim_one(bound), fault=NotFollowing())]
             noon.shift(timedelta(seconds=121))
             assert await send(bound) == 1
-            await _record(slow, bound.context, slowly)
+            await record(slow, bound.context, Channel.WECHAT, slowly)
         assert await statuses(bound) == [("sent", 2, None)]
 
 
@@ -161,7 +163,7 @@ class TestDeadline:
     ) -> None:
         await bound.deliver(invitation(deadline=after(seconds=30)))
         async with bound.context.database.transaction() as session:
-            await send_batch(session, bound.context)
+            await send_batch(session, bound.context, wechat(bound.context))
             noon.shift(timedelta(seconds=60))
             assert await bound.run_job("abandon_deliveries") == 0
         assert await statuses(bound) == [("sent", 1, None)]
@@ -205,7 +207,7 @@ class TestDailyCap:
 
 async def _claim_one(harness: ServiceHarness) -> Claimed:
     async with harness.context.database.transaction() as session:
-        (claimed,) = await _claim(session, harness.context)
+        (claimed,) = await claim(session, harness.context, wechat(harness.context))
     return claimed
 
 

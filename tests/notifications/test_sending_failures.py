@@ -86,7 +86,7 @@ class TestFailures:
         await bound.deliver(invitation())
         await bound.deliver(invitation(graduate_id=other.graduate_id))
         await send(bound)
-        assert sorted(row.status for row in await deliveries(bound)) == ["failed", "sent"]
+        assert sorted(await statuses(bound)) == [("failed", 1, "not_following"), ("sent", 1, None)]
         assert len(await outside.wechat("o-other")) == 1
 
     async def test_a_wrong_secret_is_tried_again_after_people_acted(

@@ -56,7 +56,14 @@ class TestConstraints:
 
     @pytest.mark.parametrize(
         ("audience", "refused"),
-        [("centre", False), ("school:10001", False), ("", True), ("school:", True), ("everybody", True)],
+        [
+            ("centre", False),
+            ("school:10001", False),
+            ("employer_user:1", False),
+            ("", True),
+            ("school:", True),
+            ("everybody", True),
+        ],
     )
     async def test_a_notice_is_addressed_to_somebody(
         self, harness: ServiceHarness, audience: str, refused: bool

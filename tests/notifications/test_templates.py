@@ -13,7 +13,7 @@ from notifications.reactions import reactions
 from notifications.templates.catalogue import CATALOGUE, can_be_switched_off, kinds_for
 from notifications.templates.kinds import NoticeKind
 from notifications.templates.rendering import deadline_text, render, wechat_length
-from notifications.templates.text_messages import ONE_MESSAGE, TEXTS, TextTemplate, text_of
+from notifications.templates.text_messages import LONGEST_VALUE, ONE_MESSAGE, TEXTS, TextTemplate, faults_of, text_of
 from tests.notifications.support import NOON, destination, invitation, rejected, samples
 
 GOLDEN = Path(__file__).with_name("golden_notices.txt")
@@ -61,6 +61,9 @@ class TestEveryNotice:
     def test_can_be_switched_off_only_as_a_work_item_of_staff(self) -> None:
         assert {kind.code for kind in CATALOGUE if kind.can_be_switched_off} == {
             "verification_awaits_review",
+            "correction_awaits_review",
+            "join_awaits_review",
+            "appeal_awaits_answer",
             "agreement_awaits_review",
             "agreement_passed_on_to_school",
             "destination_awaits_review",
@@ -110,12 +113,31 @@ class TestWords:
 class TestTextMessages:
     @pytest.mark.parametrize("template", TextTemplate)
     def test_is_one_message_with_its_signature(self, template: TextTemplate) -> None:
-        text = "【网签平台】" + text_of(template, {"code": "49302718", "minutes": "15"})
+        longest = {"code": "49302718", "minutes": "15", "employer": "北" * LONGEST_VALUE, "deadline": "12月31日23:59"}
+        text = "【网签平台】" + text_of(template, longest)
         assert len(text) <= ONE_MESSAGE
         assert not re.search(r"[{}]", text)
 
     def test_every_template_has_its_words(self) -> None:
         assert set(TEXTS) == set(TextTemplate)
+
+    @pytest.mark.parametrize(("kind", "event"), [pair for pair in FILLED if pair[0].sms], ids=name)
+    def test_notices_fill_in_what_their_template_takes(self, kind: NoticeKind, event: Event) -> None:
+        text = render(kind, event, NOON).sms
+        assert text is not None
+        assert faults_of(TextTemplate(text["template"]), text["params"]) == {}
+
+    def test_a_long_name_is_cut(self) -> None:
+        text = render(*_kind_and_event(employer_name="北京市海淀区" * 5), NOON).sms
+        assert text is not None
+        assert text["params"]["employer"] == ("北京市海淀区" * 5)[:19] + "…"
+
+    def test_are_for_deadlines_alone_and_follow_wechat_unless_the_guides_ask_for_them(self) -> None:
+        with_text = {kind.code: kind for kind in CATALOGUE if kind.sms}
+        assert set(with_text) == {"remittance_made", "invitation_received"}
+        assert all(kind.has_deadline for kind in with_text.values())
+        assert {kind.code for kind in with_text.values() if kind.sms and kind.sms.always} == {"remittance_made"}
+        assert with_text["invitation_received"].wechat is not None
 
 
 def _kind_and_event(**changes: Any) -> tuple[NoticeKind, Event]:
@@ -126,6 +148,8 @@ def _kind_and_event(**changes: Any) -> tuple[NoticeKind, Event]:
 def _as_text(kind: NoticeKind, event: Event) -> str:
     text = render(kind, event, NOON)
     lines = [f"[{kind.code}] {event.type}", text.title, text.body]
+    if text.sms:
+        lines.append("短信 " + text_of(TextTemplate(text.sms["template"]), text.sms["params"]))
     if text.wechat:
         lines.append(f"微信 {text.wechat['template']}: " + " | ".join(text.wechat["fields"].values()))
     return "\n".join(lines) + "\n"

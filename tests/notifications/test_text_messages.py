@@ -12,7 +12,7 @@ from dirty_equals import IsStr
 
 from common.auth.actors import Actor
 from common.testing.harness import ServiceHarness
-from notifications.text_messages.states import Cap, wait_before_next
+from notifications.deliveries.states import Cap, wait_before_next
 from tests.notifications.support import (
     CENTRE_USER,
     EMPLOYER_USER,

@@ -5,13 +5,16 @@ from uuid import UUID
 from common.auth.actors import Actor, CentreUser, DepartmentUser, EmployerUser, Graduate, SchoolUser
 
 CENTRE = "centre"
-NOBODY = ""
-"""No notice is ever addressed to it; a CHECK of the table says so too."""
 
 
 def employer(employer_id: UUID) -> str:
     """All users of an employer."""
     return f"employer:{employer_id}"
+
+
+def employer_user(user_id: UUID) -> str:
+    """One employer user, whichever employer that is now: for what concerns nobody else there."""
+    return f"employer_user:{user_id}"
 
 
 def graduate(graduate_id: UUID) -> str:
@@ -29,17 +32,18 @@ def department(school_code: str, name: str) -> str:
     return f"department:{school_code}:{name}"
 
 
-def audience_of(actor: Actor) -> str:
-    """The one inbox an actor reads; `NOBODY` for provinces, services and users without an employer."""
+def audiences_of(actor: Actor) -> tuple[str, ...]:
+    """The inboxes an actor reads as one; none for provinces and services."""
     match actor:
-        case EmployerUser(employer_id=UUID() as employer_id):
-            return employer(employer_id)
+        case EmployerUser():
+            own = employer_user(actor.id)
+            return (own, employer(actor.employer_id)) if actor.employer_id else (own,)
         case Graduate():
-            return graduate(actor.graduate_id)
+            return (graduate(actor.graduate_id),)
         case SchoolUser():
-            return school(actor.school_code)
+            return (school(actor.school_code),)
         case DepartmentUser():
-            return department(actor.school_code, actor.department)
+            return (department(actor.school_code, actor.department),)
         case CentreUser():
-            return CENTRE
-    return NOBODY
+            return (CENTRE,)
+    return ()

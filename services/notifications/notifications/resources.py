@@ -10,6 +10,9 @@ from notifications.access_tokens.commands import SharedToken
 from notifications.adapters.sms import SmsSuppliers
 from notifications.adapters.wechat import WeChat
 
+MOBILE_FIELD = "sms.mobile"
+"""What a number is fingerprinted as, so that caps and receipts find it."""
+
 
 @dataclass(frozen=True)
 class Channels:

@@ -38,6 +38,20 @@ class NotificationsSettings(Settings):
     sms_codes_per_minute: int = 1
     sms_codes_per_hour: int = 5
     sms_codes_per_day: int = 10
+    sms_notices_per_minute: int = 1
+    sms_notices_per_hour: int = 5
+    sms_notices_per_day: int = 8
+    """To one number; carriers let through 10 a day that are no codes."""
+    sms_daily_cap: int = Field(default=50_000, ge=0)
+    """Notices by text message a day (Asia/Shanghai), in all; they cost money."""
+    sms_daily_reserve: int = Field(default=10_000, ge=0)
+    """How many of them are kept for urgent notices."""
+    wechat_attempts_before_sms: int = Field(default=8, ge=1)
+    """Tries before a text message takes the place of a notice with a deadline: about forty minutes."""
+    sms_before_deadline_minutes: int = Field(default=120, ge=0)
+    """What WeChat has not taken so long before its deadline goes out as a text message."""
+    wechat_patience_minutes: int = Field(default=10, ge=0)
+    """How long WeChat has at least, however near the deadline is."""
 
     quiet_from_hour: int = Field(default=22, ge=0, le=23)
     quiet_to_hour: int = Field(default=8, ge=0, le=23)

@@ -6,9 +6,11 @@ DeliveryFault
 │   ├── QuotaReached         not more today, or not so fast
 │   ├── TokenSpent           the access token has to be renewed
 │   ├── Misconfigured        our keys or templates are wrong: people have to act
-│   └── Defect               our own code broke
+│   ├── Defect               our own code broke
+│   ├── IdentityAway         nobody tells us the number now
+│   └── NumberBusy           the person has had enough text messages for now
 └── Final                this channel can never bring this message to this person
-    ├── NotFollowing, RefusedByPerson, NotBound, InvalidRecipient
+    ├── NotFollowing, RefusedByPerson, NotBound, InvalidRecipient, RecipientGone
 """
 
 from datetime import timedelta
@@ -19,6 +21,8 @@ class DeliveryFault(Exception):
     """A supplier did not take a message. `reason` is a plain word for records and logs, without personal data."""
 
     reason: ClassVar[str] = "fault"
+    counts: ClassVar[bool] = True
+    """Whether the attempt uses up one of the tries; no supplier was asked when it does not."""
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(f"{self.reason}: {detail}" if detail else self.reason)
@@ -63,6 +67,25 @@ class Defect(Retryable):
     reason = "defect"
 
 
+class IdentityAway(Retryable):
+    """Identity, who knows the number, does not answer."""
+
+    reason = "identity_away"
+    pause = timedelta(seconds=30)
+    counts = False
+
+
+class NumberBusy(Retryable):
+    """This number gets no more notices for now; `wait` tells until when."""
+
+    reason = "number_busy"
+    counts = False
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
 class Final(DeliveryFault):
     """This channel will never bring this message to this person."""
 
@@ -89,6 +112,12 @@ class InvalidRecipient(Final):
     """There is no such openid or mobile."""
 
     reason = "invalid_recipient"
+
+
+class RecipientGone(Final):
+    """There is no such user or graduate any more, or nobody knows a mobile."""
+
+    reason = "recipient_gone"
 
 
 class CodeRefused(Final):

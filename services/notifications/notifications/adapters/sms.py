@@ -48,7 +48,11 @@ class Taken:
 
 
 class NoSupplierTookIt(Exception):
-    """Both suppliers failed."""
+    """Both suppliers failed. `only_this_number` tells that both have had enough of the number, not of us."""
+
+    def __init__(self, faults: list[Retryable]) -> None:
+        super().__init__(", ".join(fault.reason for fault in faults))
+        self.only_this_number = all(isinstance(fault, QuotaReached) for fault in faults)
 
 
 class SmsSuppliers:
@@ -69,12 +73,14 @@ class SmsSuppliers:
             InvalidRecipient: the number is not one.
             NoSupplierTookIt: nobody took it.
         """
+        faults: list[Retryable] = []
         for supplier in self._in_order():
             try:
                 return Taken(supplier, await self._send(supplier, message))
             except Retryable as fault:
                 self._remember(supplier, fault)
-        raise NoSupplierTookIt
+                faults.append(fault)
+        raise NoSupplierTookIt(faults)
 
     def _in_order(self) -> list[SupplierName]:
         """Healthy ones first. An ill one is still asked when nobody else takes it."""

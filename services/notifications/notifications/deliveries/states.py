@@ -1,5 +1,6 @@
 """What can become of a delivery, when it is tried again, and when people are left in peace. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -94,6 +95,8 @@ def action_after(fault: DeliveryFault, send_count: int, max_attempts: int) -> Ac
     """What a failed attempt means."""
     if isinstance(fault, Final):
         return Action.REFUSE
+    if not fault.counts:
+        return Action.RETRY
     return Action.ABANDON if send_count >= max_attempts else Action.RETRY
 
 
@@ -116,6 +119,33 @@ def next_morning(now: datetime, to_hour: int) -> datetime:
     local = now.astimezone(SHANGHAI)
     today = local.replace(hour=to_hour, minute=0, second=0, microsecond=0)
     return (today if today > local else today + timedelta(days=1)).astimezone(UTC)
+
+
+def is_urgent(deadline: datetime | None, now: datetime, to_hour: int) -> bool:
+    """Whether the next morning would be too late."""
+    return deadline is not None and deadline <= next_morning(now, to_hour)
+
+
+@dataclass(frozen=True)
+class Cap:
+    """No more than `most` within any `window`. Sliding, so that it is never looser than a supplier's clock windows."""
+
+    window: timedelta
+    most: int
+
+
+def wait_before_next(sent: Sequence[datetime], caps: Sequence[Cap], now: datetime) -> timedelta:
+    """How long the next message to a number has to wait; zero if it may go now. `sent` is oldest first."""
+    return max((_wait(sent, cap, now) for cap in caps), default=timedelta(0))
+
+
+def _wait(sent: Sequence[datetime], cap: Cap, now: datetime) -> timedelta:
+    recent = [moment for moment in sent if moment > now - cap.window]
+    if len(recent) < cap.most:
+        return timedelta(0)
+    if cap.most == 0:
+        return cap.window
+    return recent[-cap.most] + cap.window - now
 
 
 @dataclass(frozen=True)

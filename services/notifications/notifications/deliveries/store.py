@@ -1,12 +1,11 @@
 """SQL of deliveries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,10 +20,26 @@ class Claimed:
     """A delivery that is ours to send until the lease ends."""
 
     id: UUID
-    graduate_id: UUID
+    notice_id: UUID
+    graduate_id: UUID | None
+    employer_id: UUID | None
+    recipient_id: UUID | None
     content: dict[str, Any]
+    expires_at: datetime | None
     send_count: int
     """This attempt included."""
+
+
+_CLAIMED = (
+    Delivery.id,
+    Delivery.notice_id,
+    Delivery.graduate_id,
+    Delivery.employer_id,
+    Delivery.recipient_id,
+    Delivery.content,
+    Delivery.expires_at,
+    Delivery.send_count,
+)
 
 
 async def add(session: AsyncSession, **values: Any) -> None:
@@ -32,25 +47,33 @@ async def add(session: AsyncSession, **values: Any) -> None:
     await session.execute(insert(Delivery).values(**values).on_conflict_do_nothing())
 
 
-async def claim_wechat(
-    session: AsyncSession, *, now: datetime, lease_until: datetime, allowed: Allowance, limit: int, max_attempts: int
-) -> list[Claimed]:
-    """Take the next messages, urgent ones first. Rows that another sender holds are passed over."""
-    urgent = await _claim(session, True, min(allowed.urgent, limit), now, lease_until, max_attempts)
-    room = min(allowed.waiting, limit - len(urgent))
-    return urgent + await _claim(session, False, room, now, lease_until, max_attempts)
+@dataclass(frozen=True)
+class Claim:
+    """What a sender asks for."""
+
+    channel: Channel
+    now: datetime
+    lease_until: datetime
+    allowed: Allowance
+    limit: int
+    max_attempts: int
 
 
-async def _claim(
-    session: AsyncSession, urgent: bool, limit: int, now: datetime, lease_until: datetime, max_attempts: int
-) -> list[Claimed]:
+async def claim(session: AsyncSession, wanted: Claim) -> list[Claimed]:
+    """Take the next messages of a channel, urgent ones first. Rows that another sender holds are passed over."""
+    urgent = await _claim(session, wanted, True, min(wanted.allowed.urgent, wanted.limit))
+    room = min(wanted.allowed.waiting, wanted.limit - len(urgent))
+    return urgent + await _claim(session, wanted, False, room)
+
+
+async def _claim(session: AsyncSession, wanted: Claim, urgent: bool, limit: int) -> list[Claimed]:
     if limit <= 0:
         return []
     due = (
         select(Delivery.id)
-        .where(Delivery.channel == Channel.WECHAT.value, Delivery.status == QUEUED, Delivery.urgent.is_(urgent))
-        .where(Delivery.next_attempt_at <= now, Delivery.send_count < max_attempts)
-        .where(or_(Delivery.expires_at.is_(None), Delivery.expires_at > now))
+        .where(Delivery.channel == wanted.channel.value, Delivery.status == QUEUED, Delivery.urgent.is_(urgent))
+        .where(Delivery.next_attempt_at <= wanted.now, Delivery.send_count < wanted.max_attempts)
+        .where(or_(Delivery.expires_at.is_(None), Delivery.expires_at > wanted.now))
         .order_by(Delivery.next_attempt_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -58,8 +81,8 @@ async def _claim(
     taken = (
         update(Delivery)
         .where(Delivery.id.in_(due))
-        .values(next_attempt_at=lease_until, send_count=Delivery.send_count + 1)
-        .returning(Delivery.id, Delivery.graduate_id, Delivery.content, Delivery.send_count)
+        .values(next_attempt_at=wanted.lease_until, send_count=Delivery.send_count + 1)
+        .returning(*_CLAIMED)
     )
     return [Claimed(*row) for row in await session.execute(taken)]
 
@@ -77,26 +100,47 @@ async def find_for_update(session: AsyncSession, delivery_id: UUID) -> Delivery 
     return await session.get(Delivery, delivery_id, with_for_update=True)
 
 
-async def abandon_hopeless(session: AsyncSession, now: datetime, max_attempts: int, limit: int) -> Sequence[UUID]:
+async def abandon_hopeless(
+    session: AsyncSession, now: datetime, max_attempts: int, limit: int
+) -> list[tuple[Channel, Claimed]]:
     """Give up what nobody holds and what is too late, or was tried to the end by senders that died."""
-    hopeless = (
+    hopeless = or_(Delivery.send_count >= max_attempts, Delivery.expires_at <= now)
+    return await _abandon(session, now, hopeless, "too_late", limit)
+
+
+async def abandon_stuck(
+    session: AsyncSession, now: datetime, *, expires_by: datetime, older_than: datetime, limit: int
+) -> list[tuple[Channel, Claimed]]:
+    """Give up WeChat for what nobody holds and what has to arrive soon by the text message that takes its place."""
+    stuck = and_(
+        Delivery.channel == Channel.WECHAT.value,
+        Delivery.content["sms"].as_string().is_not(None),
+        Delivery.expires_at <= expires_by,
+        Delivery.created_at <= older_than,
+    )
+    return await _abandon(session, now, stuck, "handed_on", limit)
+
+
+async def _abandon(
+    session: AsyncSession, now: datetime, which: ColumnElement[bool], reason: str, limit: int
+) -> list[tuple[Channel, Claimed]]:
+    chosen = (
         select(Delivery.id)
-        .where(Delivery.status == QUEUED, Delivery.next_attempt_at <= now)
-        .where(or_(Delivery.send_count >= max_attempts, Delivery.expires_at <= now))
+        .where(Delivery.status == QUEUED, Delivery.next_attempt_at <= now, which)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     given_up = (
         update(Delivery)
-        .where(Delivery.id.in_(hopeless))
+        .where(Delivery.id.in_(chosen))
         .values(
             status=DeliveryStatus.ABANDONED.value,
             finished_at=now,
-            last_error=func.coalesce(Delivery.last_error, "too_late"),
+            last_error=func.coalesce(Delivery.last_error, reason),
         )
-        .returning(Delivery.id)
+        .returning(Delivery.channel, *_CLAIMED)
     )
-    return (await session.execute(given_up)).scalars().all()
+    return [(Channel(channel), Claimed(*rest)) for channel, *rest in await session.execute(given_up)]
 
 
 async def channel_day(session: AsyncSession, channel: Channel, day: date) -> tuple[int, datetime | None]:
@@ -125,11 +169,22 @@ async def _on_day(
     await session.execute(fresh.on_conflict_do_update(index_elements=["channel", "day"], set_=later))
 
 
-async def sent_to(session: AsyncSession, address_index: str, since: datetime) -> list[datetime]:
-    """When text messages went to a number, oldest first."""
+async def codes_sent_to(session: AsyncSession, address_index: str, since: datetime) -> list[datetime]:
+    """When codes went to a number, oldest first. Notices do not count: suppliers count them apart (domain 5)."""
     found = await session.execute(
         select(Delivery.created_at)
-        .where(Delivery.address_index == address_index, Delivery.created_at > since)
+        .where(Delivery.address_index == address_index, Delivery.created_at > since, Delivery.notice_id.is_(None))
         .order_by(Delivery.created_at)
     )
     return list(found.scalars())
+
+
+async def notices_sent_to(session: AsyncSession, address_index: str, since: datetime, but: UUID) -> list[datetime]:
+    """When notices went to a number, or are just going there, oldest first; `but` is the one that is to go now."""
+    found = await session.execute(
+        select(Delivery.sent_at)
+        .where(Delivery.address_index == address_index, Delivery.sent_at > since)
+        .where(Delivery.notice_id.is_not(None), Delivery.id != but)
+        .order_by(Delivery.sent_at)
+    )
+    return [moment for moment in found.scalars() if moment is not None]

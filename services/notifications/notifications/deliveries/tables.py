@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     Text,
-    UniqueConstraint,
     Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -34,9 +33,21 @@ class Delivery(Base):
         CheckConstraint("channel IN ('wechat', 'sms')", name="channel"),
         CheckConstraint("status IN ('queued', 'sent', 'delivered', 'failed', 'abandoned')", name="status"),
         CheckConstraint("channel <> 'wechat' OR graduate_id IS NOT NULL", name="wechat_has_a_graduate"),
-        CheckConstraint("channel <> 'sms' OR address_index IS NOT NULL", name="sms_has_a_number"),
+        CheckConstraint(
+            "channel <> 'sms' OR num_nonnulls(address_index, graduate_id, recipient_id) > 0", name="sms_has_somebody"
+        ),
+        CheckConstraint("recipient_id IS NULL OR employer_id IS NOT NULL", name="recipient_has_an_employer"),
         CheckConstraint("status NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="sent_has_a_time"),
-        UniqueConstraint("notice_id", "channel"),
+        # A notice goes to a person once over each channel. Codes have no notice.
+        Index(
+            "uq_deliveries_notice_id_channel_recipient_id",
+            "notice_id",
+            "channel",
+            "recipient_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where="notice_id IS NOT NULL",
+        ),
         Index("ix_deliveries_queue", "channel", "urgent", "next_attempt_at", postgresql_where="status = 'queued'"),
         Index("ix_deliveries_address", "address_index", "created_at", postgresql_where="address_index IS NOT NULL"),
     )
@@ -46,10 +57,14 @@ class Delivery(Base):
     channel: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
     graduate_id: Mapped[UUID | None] = mapped_column(Uuid)
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    recipient_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The employer's user who is written to. The number is asked for when it is needed, and never kept."""
     address_masked: Mapped[str | None] = mapped_column(Text)
     address_index: Mapped[str | None] = mapped_column(Text)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Template and fields of a WeChat message, in their order; of a text message the template's name alone."""
+    """Template and fields of a WeChat message, in their order, with the text message that would take its place as
+    `sms`; template and values of a text message; of a code the template's name alone."""
     urgent: Mapped[bool] = mapped_column(Boolean)
     """Does not wait for the morning: codes, and notices whose deadline comes before it."""
     send_count: Mapped[int] = mapped_column(Integer, server_default="0")

@@ -1,5 +1,6 @@
 """Telling audiences what happened, and noting who has read it."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,13 +10,14 @@ from common import clock
 from common.auth.actors import Actor
 from common.contracts.event import Event
 from common.messaging.reactions import Delivery
-from notifications.audiences import audience_of
-from notifications.deliveries.commands.queue import queue_wechat
+from notifications.audiences import audiences_of
+from notifications.deliveries.commands.queue import queue_text, queue_wechat
 from notifications.inbox import queries, store
 from notifications.inbox.schemas import NoticeOut
 from notifications.templates.catalogue import kinds_for
 from notifications.templates.kinds import NoticeKind
-from notifications.templates.rendering import render
+from notifications.templates.rendering import Rendered, render
+from notifications.text_orders.commands import order_text
 
 
 async def announce(event: Event, delivery: Delivery) -> None:
@@ -40,15 +42,22 @@ async def _tell(kind: NoticeKind, event: Event, delivery: Delivery) -> None:
         deadline=text.deadline,
         occurred_at=envelope.time,
     )
-    if is_new and text.wechat is not None:
-        await queue_wechat(
-            session,
-            delivery.context.settings,
-            notice_id=notice_id,
-            graduate_id=event.graduate_id,  # type: ignore[attr-defined]  # WeChat is for graduates only
-            content=text.wechat,
-            deadline=text.deadline,
-        )
+    if is_new:
+        await _beyond_the_inbox(kind, event, delivery, notice_id, text)
+
+
+async def _beyond_the_inbox(kind: NoticeKind, event: Any, delivery: Delivery, notice_id: UUID, text: Rendered) -> None:
+    """The channels outside: text messages to employers; WeChat to graduates, and a text message where it cannot be."""
+    session, settings = delivery.session, delivery.context.settings
+    where: dict[str, Any] = {"notice_id": notice_id, "deadline": text.deadline}
+    if kind.sms is not None and kind.sms.always:
+        await order_text(session, settings, employer_id=event.employer_id, content=text.sms or {}, **where)
+    if text.wechat is None:
+        return
+    content = text.wechat | ({"sms": text.sms} if text.sms else {})
+    queued = await queue_wechat(session, settings, graduate_id=event.graduate_id, content=content, **where)
+    if not queued and text.sms is not None:
+        await queue_text(session, settings, graduate_id=event.graduate_id, content=text.sms, **where)
 
 
 async def read(session: AsyncSession, actor: Actor, notice_id: UUID) -> NoticeOut:
@@ -64,4 +73,4 @@ async def read(session: AsyncSession, actor: Actor, notice_id: UUID) -> NoticeOu
 
 async def read_all(session: AsyncSession, actor: Actor) -> int:
     """Note that the actor has read everything that is there now."""
-    return await store.mark_all_read(session, audience_of(actor), actor.id, clock.now())
+    return await store.mark_all_read(session, audiences_of(actor), actor.id, clock.now())

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor
 from common.paging import CursorMalformed, PageRequest, encode_cursor
-from notifications.audiences import audience_of
+from notifications.audiences import audiences_of
 from notifications.inbox import store
 from notifications.inbox.errors import NoticeNotFound
 from notifications.inbox.schemas import Kind, NoticeOut, NoticePage
@@ -24,13 +24,13 @@ async def notices_of(session: AsyncSession, actor: Actor, page: PageRequest, *, 
     Raises:
         CursorMalformed: the cursor is not one of this list.
     """
-    audience = audience_of(actor)
-    rows = await store.page(session, audience, actor.id, unread=unread, before=_position(page), limit=page.limit + 1)
+    audiences = audiences_of(actor)
+    rows = await store.page(session, audiences, actor.id, unread=unread, before=_position(page), limit=page.limit + 1)
     shown = rows[: page.limit]
     return NoticePage(
         items=[_shown(row) for row in shown],
         next_cursor=encode_cursor(shown[-1].id) if len(rows) > page.limit else None,
-        unread_count=await store.count_unread(session, audience, actor.id, UNREAD_COUNTED),
+        unread_count=await store.count_unread(session, audiences, actor.id, UNREAD_COUNTED),
     )
 
 
@@ -40,7 +40,7 @@ async def notice_of(session: AsyncSession, actor: Actor, notice_id: UUID) -> Not
     Raises:
         NoticeNotFound: there is none, or it is somebody else's.
     """
-    row = await store.find(session, audience_of(actor), actor.id, notice_id)
+    row = await store.find(session, audiences_of(actor), actor.id, notice_id)
     if row is None:
         raise NoticeNotFound
     return _shown(row)

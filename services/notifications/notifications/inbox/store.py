@@ -24,10 +24,10 @@ async def add(session: AsyncSession, **values: Any) -> bool:
 
 
 async def page(
-    session: AsyncSession, audience: str, reader_id: UUID, *, unread: bool, before: UUID | None, limit: int
+    session: AsyncSession, audiences: Sequence[str], reader_id: UUID, *, unread: bool, before: UUID | None, limit: int
 ) -> Sequence[Row[Any]]:
     """Notices with the reader's mark, newest first."""
-    wanted = _with_mark(audience, reader_id).order_by(Notice.id.desc()).limit(limit)
+    wanted = _with_mark(audiences, reader_id).order_by(Notice.id.desc()).limit(limit)
     if unread:
         wanted = wanted.where(NoticeRead.read_at.is_(None))
     if before is not None:
@@ -35,14 +35,14 @@ async def page(
     return (await session.execute(wanted)).all()
 
 
-async def find(session: AsyncSession, audience: str, reader_id: UUID, notice_id: UUID) -> Row[Any] | None:
+async def find(session: AsyncSession, audiences: Sequence[str], reader_id: UUID, notice_id: UUID) -> Row[Any] | None:
     """One notice of the audience."""
-    return (await session.execute(_with_mark(audience, reader_id).where(Notice.id == notice_id))).one_or_none()
+    return (await session.execute(_with_mark(audiences, reader_id).where(Notice.id == notice_id))).one_or_none()
 
 
-async def count_unread(session: AsyncSession, audience: str, reader_id: UUID, most: int) -> int:
+async def count_unread(session: AsyncSession, audiences: Sequence[str], reader_id: UUID, most: int) -> int:
     """How many the reader has not read; counting ends at `most`."""
-    some = select(literal(1)).select_from(Notice).where(_unread(audience, reader_id)).limit(most).subquery()
+    some = select(literal(1)).select_from(Notice).where(_unread(audiences, reader_id)).limit(most).subquery()
     return (await session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
@@ -52,19 +52,19 @@ async def mark_read(session: AsyncSession, notice_id: UUID, reader_id: UUID, now
     await session.execute(mark.on_conflict_do_nothing())
 
 
-async def mark_all_read(session: AsyncSession, audience: str, reader_id: UUID, now: datetime) -> int:
+async def mark_all_read(session: AsyncSession, audiences: Sequence[str], reader_id: UUID, now: datetime) -> int:
     """Note that the reader has read all that are there. Returns how many were new to the reader."""
-    unread = select(Notice.id, literal(reader_id), literal(now)).where(_unread(audience, reader_id))
+    unread = select(Notice.id, literal(reader_id), literal(now)).where(_unread(audiences, reader_id))
     marks = insert(NoticeRead).from_select(["notice_id", "reader_id", "read_at"], unread)
     done = await session.execute(marks.on_conflict_do_nothing())
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-def _with_mark(audience: str, reader_id: UUID) -> Select[*tuple[Any, ...]]:
+def _with_mark(audiences: Sequence[str], reader_id: UUID) -> Select[*tuple[Any, ...]]:
     mine = and_(NoticeRead.notice_id == Notice.id, NoticeRead.reader_id == reader_id)
-    return select(*COLUMNS, NoticeRead.read_at).outerjoin(NoticeRead, mine).where(Notice.audience == audience)
+    return select(*COLUMNS, NoticeRead.read_at).outerjoin(NoticeRead, mine).where(Notice.audience.in_(audiences))
 
 
-def _unread(audience: str, reader_id: UUID) -> Any:
+def _unread(audiences: Sequence[str], reader_id: UUID) -> Any:
     mine = exists().where(NoticeRead.notice_id == Notice.id, NoticeRead.reader_id == reader_id)
-    return and_(Notice.audience == audience, ~mine)
+    return and_(Notice.audience.in_(audiences), ~mine)

@@ -17,7 +17,8 @@ class Notice(Base):
         # One event tells one audience one thing, however often it is delivered.
         UniqueConstraint("event_id", "audience"),
         CheckConstraint(
-            "audience ~ '^(employer|graduate|school|department):.' OR audience = 'centre'", name="audience"
+            "audience ~ '^(employer|employer_user|graduate|school|department):.' OR audience = 'centre'",
+            name="audience",
         ),
         Index("ix_notices_audience_id", "audience", "id"),
     )

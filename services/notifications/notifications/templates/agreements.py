@@ -11,12 +11,14 @@ from common.contracts.agreements import (
 )
 from notifications.templates.kinds import (
     NoticeKind,
+    SmsText,
     WeChatText,
     to_employer,
     to_graduate,
     to_reviewer,
     to_school,
 )
+from notifications.templates.text_messages import TextTemplate
 
 FOR_GRADUATE = "/graduate/agreements/{agreement_id}"
 FOR_EMPLOYER = "/employer/agreements/{agreement_id}"
@@ -34,6 +36,7 @@ INVITATIONS = (
             "invitation_received",
             {"thing1": "{employer_name}", "thing2": "{job_title}", "time3": "{deadline_time}"},
         ),
+        sms=SmsText(TextTemplate.INVITATION_RECEIVED, {"employer": "{employer_name}", "deadline": "{deadline_short}"}),
         has_deadline=True,
     ),
     NoticeKind(

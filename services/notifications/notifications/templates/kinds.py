@@ -6,6 +6,7 @@ from typing import Any
 
 from common.contracts.event import Event
 from notifications import audiences
+from notifications.templates.text_messages import TextTemplate
 
 Audience = Callable[[Any], str]
 Condition = Callable[[Any], bool]
@@ -28,6 +29,16 @@ class WeChatText:
 
 
 @dataclass(frozen=True)
+class SmsText:
+    """A text message and its values. Without `always` it is the next link of the chain: for graduates whom WeChat does
+    not reach, of notices with a deadline. With it every user of the employer gets one, as the guides ask."""
+
+    template: TextTemplate
+    params: Mapping[str, str]
+    always: bool = False
+
+
+@dataclass(frozen=True)
 class NoticeKind:
     """One row of the catalogue: what happened, who is told, over which channels, in which words.
 
@@ -43,8 +54,9 @@ class NoticeKind:
     link: str
     when: Condition = always
     wechat: WeChatText | None = None
+    sms: SmsText | None = None
     has_deadline: bool = False
-    """The event's `deadline` ends what the reader can do: the notice waits for no morning that comes after it."""
+    """The event's `deadline` or `answer_by` ends what the reader can do: no notice waits for a morning after it."""
     can_be_switched_off: bool = False
     """Legally relevant notices cannot."""
 
@@ -52,6 +64,11 @@ class NoticeKind:
 def to_employer(event: Any) -> str:
     """All users of the employer."""
     return audiences.employer(event.employer_id)
+
+
+def to_employer_user(event: Any) -> str:
+    """The one user the event is about, who may not belong to the employer any more."""
+    return audiences.employer_user(event.user_id)
 
 
 def to_graduate(event: Any) -> str:

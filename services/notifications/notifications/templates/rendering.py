@@ -10,7 +10,9 @@ from common.contracts.codes import DESTINATIONS
 from common.contracts.event import Event
 from common.contracts.values.checked import ValueFault
 from common.review import ReviewStep
-from notifications.templates.kinds import NoticeKind, WeChatText
+from notifications.templates.kinds import NoticeKind, SmsText, WeChatText
+from notifications.templates.labels import labels_of
+from notifications.templates.text_messages import LONGEST_VALUE
 
 # WeChat's limits of template fields, in characters (公众号模板消息 参数值内容限制).
 FIELD_LIMITS = {"thing": 20, "time": 32, "phrase": 5, "character_string": 32}
@@ -19,13 +21,14 @@ _FIELD_TYPE = re.compile(r"([a-z_]+)\d+")
 
 @dataclass(frozen=True)
 class Rendered:
-    """A notice in words. `wechat` is `{template, link, fields}`, or None."""
+    """A notice in words. `wechat` is `{template, link, fields}`, `sms` is `{template, params}`, or None."""
 
     title: str
     body: str
     link: str
     deadline: datetime | None
     wechat: dict[str, Any] | None
+    sms: dict[str, Any] | None
 
 
 def render(kind: NoticeKind, event: Event, occurred_at: datetime) -> Rendered:
@@ -36,8 +39,9 @@ def render(kind: NoticeKind, event: Event, occurred_at: datetime) -> Rendered:
         title=kind.title,
         body=kind.body.format_map(facts),
         link=link,
-        deadline=getattr(event, "deadline", None) if kind.has_deadline else None,
+        deadline=_deadline(event.model_dump()) if kind.has_deadline else None,
         wechat=_wechat(kind.wechat, facts, link) if kind.wechat else None,
+        sms=_sms(kind.sms, facts) if kind.sms else None,
     )
 
 
@@ -46,16 +50,25 @@ def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
     values: dict[str, Any] = event.model_dump()
     facts = {name: str(value) for name, value in values.items() if value is not None}
     facts["occurred"] = _wechat_time(occurred_at)
-    if "deadline" in values:
-        facts["deadline"] = deadline_text(values["deadline"])
-        facts["deadline_time"] = _wechat_time(values["deadline"])
+    deadline = _deadline(values)
+    if deadline is not None:
+        facts["deadline"] = deadline_text(deadline)
+        facts["deadline_time"] = _wechat_time(deadline)
+        facts["deadline_short"] = _short_time(deadline)
     if "destination_code" in values:
         facts["destination"] = _destination(values["destination_code"])
     step = values.get("step") or values.get("review_step")
     if step is not None:
         facts["step"] = ReviewStep(step).label
+    facts |= labels_of(values)
     facts["explanation"] = f"说明：{values['detail']}" if values.get("detail") else ""
     return facts
+
+
+def _deadline(values: dict[str, Any]) -> datetime | None:
+    """Until when the reader can act: `deadline` of invitations, `answer_by` of a remittance."""
+    found: datetime | None = values.get("deadline") or values.get("answer_by")
+    return found
 
 
 def deadline_text(deadline: datetime) -> str:
@@ -67,6 +80,11 @@ def deadline_text(deadline: datetime) -> str:
 def _wechat_time(moment: datetime) -> str:
     local = moment.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def _short_time(moment: datetime) -> str:
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def _destination(code: str) -> str:
@@ -82,10 +100,19 @@ def _wechat(text: WeChatText, facts: dict[str, str], link: str) -> dict[str, Any
     return {"template": text.template, "link": link, "fields": fields}
 
 
+def _sms(text: SmsText, facts: dict[str, str]) -> dict[str, Any]:
+    params = {name: _cut(value.format_map(facts), LONGEST_VALUE) for name, value in text.params.items()}
+    return {"template": text.template.value, "params": params}
+
+
 def _fitting(field: str, value: str) -> str:
-    """One line that is not longer than WeChat takes; what is too long ends with an ellipsis."""
+    """One line that is not longer than WeChat takes in a field of this type."""
     matched = _FIELD_TYPE.fullmatch(field)
-    limit = FIELD_LIMITS[matched[1] if matched else field]
+    return _cut(value, FIELD_LIMITS[matched[1] if matched else field])
+
+
+def _cut(value: str, limit: int) -> str:
+    """One line of at most so many UTF-16 units; what is too long ends with an ellipsis."""
     line = " ".join(value.split())
     if wechat_length(line) <= limit:
         return line

@@ -13,6 +13,8 @@ class TextTemplate(StrEnum):
     """Which text."""
 
     VERIFICATION_CODE = "verification_code"
+    INVITATION_RECEIVED = "invitation_received"
+    REMITTANCE_MADE = "remittance_made"
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,22 @@ class TextMessageKind:
     params: Mapping[str, re.Pattern[str]]
 
 
+LONGEST_VALUE = 20
+"""Characters of a value in a notice; suppliers refuse longer ones."""
+_VALUE = re.compile(rf"[^\r\n]{{1,{LONGEST_VALUE}}}")
+
 TEXTS = {
     TextTemplate.VERIFICATION_CODE: TextMessageKind(
         text="验证码：{code}，{minutes}分钟内有效。工作人员不会向您索取，请勿告知他人。",
         params={"code": re.compile(r"[0-9]{4,8}"), "minutes": re.compile(r"[1-9][0-9]?")},
+    ),
+    TextTemplate.INVITATION_RECEIVED: TextMessageKind(
+        text="{employer}邀请您签约，请在{deadline}前登录平台回应，逾期则签约失败。",
+        params={"employer": _VALUE, "deadline": _VALUE},
+    ),
+    TextTemplate.REMITTANCE_MADE: TextMessageKind(
+        text="已向贵单位对公账户汇款，请在{deadline}前登录平台填写收到的金额，完成单位身份认证。",
+        params={"deadline": _VALUE},
     ),
 }
 

@@ -14,14 +14,13 @@ from notifications.adapters.faults import InvalidRecipient
 from notifications.adapters.sms import NoSupplierTookIt, Taken, TextMessage
 from notifications.deliveries import queries as deliveries
 from notifications.deliveries.commands.queue import record_text_message
-from notifications.resources import Channels
+from notifications.deliveries.states import Cap, wait_before_next
+from notifications.resources import MOBILE_FIELD, Channels
 from notifications.settings import NotificationsSettings
 from notifications.templates.text_messages import faults_of, text_of
 from notifications.text_messages.errors import NumberRefused, ParamsRefused, SmsUnavailable, TooManyCodes
 from notifications.text_messages.schemas import TextMessageRequest
-from notifications.text_messages.states import Cap, wait_before_next
 
-FIELD = "sms.mobile"
 DAY = timedelta(days=1)
 
 
@@ -45,7 +44,7 @@ async def send_now(
     faults = faults_of(wanted.template, wanted.params)
     if faults:
         raise ParamsRefused(errors=[FieldFault(field=f"params.{name}", reason=why) for name, why in faults.items()])
-    index = channels.cipher.blind_index(wanted.mobile, FIELD)
+    index = channels.cipher.blind_index(wanted.mobile, MOBILE_FIELD)
     asked_at = clock.now()
     await _keep_to_caps(session, settings, index, asked_at)
     taken = await _hand_over(channels, message_id, wanted)
@@ -63,7 +62,7 @@ async def send_now(
 async def _keep_to_caps(session: AsyncSession, settings: NotificationsSettings, index: str, now: datetime) -> None:
     # Two requests for one number wait for each other, or both would see room for one.
     await lock_for_transaction(session, "text-messages", index)
-    sent = await deliveries.sent_to(session, index, now - DAY)
+    sent = await deliveries.codes_sent_to(session, index, now - DAY)
     wait = wait_before_next(sent, _caps(settings), now)
     if wait:
         seconds = math.ceil(wait.total_seconds())

@@ -1,5 +1,6 @@
 """Text messages, as other services ask for them."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,7 +26,7 @@ class TextMessageRequest(BaseModel):
     )
 
     mobile: Mobile
-    template: TextTemplate
+    template: Literal[TextTemplate.VERIFICATION_CODE]
     params: dict[str, str] = Field(default={}, max_length=10, description="模板参数")
 
 

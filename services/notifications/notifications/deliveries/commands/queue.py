@@ -1,4 +1,4 @@
-"""Putting deliveries down: a notice for WeChat, a text message that has just been taken."""
+"""Putting deliveries down: a notice for WeChat, a notice as a text message, a code that has just been taken."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from common import clock
 from notifications.adapters.sms import Taken
 from notifications.bindings import queries as bindings
 from notifications.deliveries import store
-from notifications.deliveries.states import Channel, DeliveryStatus, next_morning
+from notifications.deliveries.states import Channel, DeliveryStatus, is_urgent
+from notifications.deliveries.store import Claimed
 from notifications.settings import NotificationsSettings
 
 
@@ -23,23 +24,60 @@ async def queue_wechat(
     graduate_id: UUID,
     content: dict[str, Any],
     deadline: datetime | None,
-) -> None:
+) -> bool:
     """Queue a notice for WeChat if the graduate has bound it. It is urgent if the next morning would be too late."""
     if not await bindings.is_bound(session, graduate_id):
+        return False
+    values = {"notice_id": notice_id, "graduate_id": graduate_id, "content": content}
+    await _queue(session, settings, Channel.WECHAT, deadline, **values)
+    return True
+
+
+async def queue_text(
+    session: AsyncSession,
+    settings: NotificationsSettings,
+    *,
+    notice_id: UUID,
+    content: dict[str, Any],
+    deadline: datetime | None,
+    graduate_id: UUID | None = None,
+    employer_id: UUID | None = None,
+    recipient_id: UUID | None = None,
+) -> None:
+    """Queue a notice as a text message to a graduate, or to one user of an employer."""
+    people = {"graduate_id": graduate_id, "employer_id": employer_id, "recipient_id": recipient_id}
+    await _queue(session, settings, Channel.SMS, deadline, notice_id=notice_id, content=content, **people)
+
+
+async def hand_on(session: AsyncSession, settings: NotificationsSettings, failed: Claimed) -> None:
+    """A text message takes the place of a notice that WeChat could not deliver, where the notice has a deadline."""
+    content = failed.content.get("sms")
+    if content is None or (failed.expires_at is not None and failed.expires_at <= clock.now()):
         return
+    await queue_text(
+        session,
+        settings,
+        notice_id=failed.notice_id,
+        content=content,
+        deadline=failed.expires_at,
+        graduate_id=failed.graduate_id,
+    )
+
+
+async def _queue(
+    session: AsyncSession, settings: NotificationsSettings, channel: Channel, deadline: datetime | None, **values: Any
+) -> None:
     now = clock.now()
     await store.add(
         session,
         id=uuid7(),
-        notice_id=notice_id,
-        channel=Channel.WECHAT.value,
+        channel=channel.value,
         status=DeliveryStatus.QUEUED.value,
-        graduate_id=graduate_id,
-        content=content,
-        urgent=deadline is not None and deadline <= next_morning(now, settings.quiet_to_hour),
+        urgent=is_urgent(deadline, now, settings.quiet_to_hour),
         next_attempt_at=now,
         expires_at=deadline,
         created_at=now,
+        **values,
     )
 
 

@@ -1,5 +1,7 @@
 """What suppliers tell afterwards, and what nobody will send any more."""
 
+from datetime import timedelta
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
@@ -7,9 +9,11 @@ from common.logging import get_logger
 from common.service import Context
 from notifications.adapters.sms import SupplierName
 from notifications.deliveries import store
+from notifications.deliveries.commands.queue import hand_on
 from notifications.deliveries.errors import MessageUnknown
 from notifications.deliveries.schemas import Receipt
 from notifications.deliveries.states import Action, Channel, DeliveryStatus, NotPossible, apply
+from notifications.deliveries.store import Claimed
 from notifications.metrics import DELIVERIES
 
 log = get_logger(__name__)
@@ -39,10 +43,30 @@ async def note_receipt(session: AsyncSession, supplier: SupplierName, receipt: R
 
 
 async def abandon_hopeless(session: AsyncSession, context: Context) -> int:
-    """Give up what came too late or was tried too often."""
+    """Give up what came too late or was tried too often; where time is left, a text message takes its place."""
     now = clock.now()
     given_up = await store.abandon_hopeless(session, now, context.settings.delivery_max_attempts, ABANDON_BATCH)
-    for delivery_id in given_up:
-        log.warning("delivery abandoned", delivery_id=str(delivery_id))
-    DELIVERIES.labels(Channel.WECHAT.value, Action.ABANDON.value).inc(len(given_up))
+    await _give_up(session, context, given_up)
     return len(given_up)
+
+
+async def hand_on_stuck(session: AsyncSession, context: Context) -> int:
+    """Do not wait for WeChat until it is too late for a text message."""
+    now = clock.now()
+    settings = context.settings
+    stuck = await store.abandon_stuck(
+        session,
+        now,
+        expires_by=now + timedelta(minutes=settings.sms_before_deadline_minutes),
+        older_than=now - timedelta(minutes=settings.wechat_patience_minutes),
+        limit=ABANDON_BATCH,
+    )
+    await _give_up(session, context, stuck)
+    return len(stuck)
+
+
+async def _give_up(session: AsyncSession, context: Context, given_up: list[tuple[Channel, Claimed]]) -> None:
+    for channel, delivery in given_up:
+        log.warning("delivery abandoned", delivery_id=str(delivery.id), channel=channel.value)
+        DELIVERIES.labels(channel.value, Action.ABANDON.value).inc()
+        await hand_on(session, context.settings, delivery)

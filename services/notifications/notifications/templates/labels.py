@@ -1,0 +1,47 @@
+"""Words for the codes in events."""
+
+from typing import Any
+
+from common.contracts.codes.warnings import WARNING_TYPES
+from common.contracts.values.checked import ValueFault
+
+EMPLOYER_FIELDS = {
+    "name": "单位名称",
+    "uscc": "统一社会信用代码",
+    "type": "单位类型",
+    "nature_code": "单位性质",
+    "industry_code": "网签所属行业",
+    "region_code": "所在地",
+    "address": "详细地址",
+    "postcode": "邮政编码",
+    "contact_name": "单位联系人",
+    "contact_phone": "联系人电话",
+    "contact_mobile": "联系人手机",
+    "contact_email": "联系人邮箱",
+}
+LIFTED_BECAUSE = {
+    "removed": "学校已删除标记",
+    "expired": "标记已到期",
+    "appeal_upheld": "申诉成立",
+}
+OTHER = "其他"
+
+
+def labels_of(values: dict[str, Any]) -> dict[str, str]:
+    """The words of an event's lists and reasons. What a newer sender says in a code of its own becomes 其他."""
+    found = {}
+    if "changed_fields" in values:
+        labels = (EMPLOYER_FIELDS.get(name, f"{OTHER}信息") for name in values["changed_fields"])
+        found["changed"] = "、".join(dict.fromkeys(labels)) or f"{OTHER}信息"
+    if "warning_types" in values:
+        found["warning_types"] = "、".join(dict.fromkeys(map(_warning_type, values["warning_types"])))
+    if "because" in values:
+        found["because"] = LIFTED_BECAUSE.get(values["because"], OTHER)
+    return found
+
+
+def _warning_type(code: str) -> str:
+    try:
+        return WARNING_TYPES.label(code)
+    except ValueFault:
+        return OTHER
