@@ -92,6 +92,37 @@ class WarningSettings(BaseModel, frozen=True):
     """From so many distinct schools on a warning is shown to all (guides/003 §9)."""
 
 
+class RosterSettings(BaseModel, frozen=True):
+    """The roster and its pulls from the employment system."""
+
+    pull_every_minutes: int = 60
+    """So often what has changed is pulled for every school."""
+    pull_page: int = 500
+    pull_attempts: int = 6
+    """So often one page is tried before its pull has failed."""
+    pulls_kept_days: int = 30
+    removal_percent: int = 20
+    """More than this share of a list vanishes in one pull only when the school confirms it."""
+
+
+class RemittanceSettings(BaseModel, frozen=True):
+    """Verification by remittance (decisions, Employer verification)."""
+
+    attempts_per_account_and_month: int = 3
+    answers: int = 3
+    """So many wrong amounts end an attempt."""
+    answer_days: int = 7
+    overdue_days: int = 2
+    """An order that the bank has not carried out by then is listed for the centre."""
+    ask_minutes: float = 30
+    """How often the bank is asked about an order whose callback has not come."""
+    return_days: int = 14
+    """So long after a payment the bank is asked whether it came back."""
+    lease_seconds: int = 60
+    batch: int = 20
+    callback_tolerance_seconds: int = 300
+
+
 class IdentitySettings(Settings):
     """Identity's settings."""
 
@@ -105,7 +136,9 @@ class IdentitySettings(Settings):
     captcha: CaptchaSettings = CaptchaSettings()
     audit: AuditSettings = AuditSettings()
     employers: EmployerSettings = EmployerSettings()
+    remittance: RemittanceSettings = RemittanceSettings()
     warnings: WarningSettings = WarningSettings()
+    roster: RosterSettings = RosterSettings()
     public_url: str = "http://127.0.0.1:8080/identity"
     """This service as browsers reach it, without a slash at the end; CHSI sends them back to it."""
     chsi_url: str = "http://127.0.0.1:8090/chsi"
@@ -120,3 +153,10 @@ class IdentitySettings(Settings):
     """国家大学生就业服务平台, whose employers sign in here too; again the sandbox's, with the two values below."""
     jobplatform_client_id: str = "wangqian"
     jobplatform_client_secret: SecretStr = SecretStr("jobplatform-development-secret")
+    bank_url: str = "http://127.0.0.1:8090/bank"
+    """The bank that remits verification amounts. This address and the three values below are the sandbox's."""
+    bank_client_id: str = "wangqian"
+    bank_client_secret: SecretStr = SecretStr("bank-development-secret")
+    bank_callback_secret: SecretStr = SecretStr("bank-development-callback-secret")
+    bank_callback_url: str = ""
+    """Where the bank reports to, `…/identity/v1/bank-callbacks`; empty when it cannot reach us: it is asked anyway."""
