@@ -1,13 +1,17 @@
 """Identity over a fresh database; tokens are verified with the keys identity itself publishes."""
 
 import base64
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from common.auth.actors import CentreUser
 from common.auth.tokens import TokenVerifier
 from common.testing.harness import ServiceHarness
+from deploy.sandbox.app import create_app
+from deploy.sandbox.settings import SandboxSettings
 from identity.service import service
 from tests.conftest import HarnessOf
 from tests.identity.support import TextMessages
@@ -18,13 +22,25 @@ SETTINGS = {
     "passwords": {"time_cost": 1, "memory_kib": 64, "parallelism": 1},
     "service_secrets": {"agreements": "agreements-secret", "identity": "test-secret"},
     "employers": {"file_wait_seconds": 0.3},
+    "employment_url": "http://sandbox.test/employment",
 }
 
 
 @pytest.fixture
-async def identity(harness_of: HarnessOf) -> ServiceHarness:
-    """The service; `identity.client(actor)` is signed in with a token of the test's own keys."""
-    return await harness_of(service, **SETTINGS)
+async def sandbox() -> AsyncIterator[httpx.AsyncClient]:
+    """The systems outside the platform, in process."""
+    app = create_app(SandboxSettings())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sandbox.test") as client:
+        yield client
+    app.state.store.close()
+
+
+@pytest.fixture
+async def identity(harness_of: HarnessOf, sandbox: httpx.AsyncClient) -> ServiceHarness:
+    """The service over a sandbox; `identity.client(actor)` is signed in with a token of the test's own keys."""
+    harness = await harness_of(service, **SETTINGS)
+    harness.context.http = sandbox
+    return harness
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ class Proof:
 
 
 Prove = Callable[[AsyncSession, Context, str, str], Awaitable[Proof]]
+Warn = Callable[[AsyncSession, Context, Any], Awaitable[list[Any]]]
 LoadActor = Callable[[AsyncSession, Context, Any], Awaitable[Actor | None]]
 
 
@@ -40,6 +41,7 @@ class Roles:
     def __init__(self) -> None:
         self._prove: dict[str, Prove] = {}
         self._load: dict[str, LoadActor] = {}
+        self._warn: dict[str, Warn] = {}
 
     def signs_in(self, realm: str) -> Callable[[Prove], Prove]:
         """Register who looks at the passwords of a realm: here, or by asking the system that keeps them.
@@ -63,6 +65,16 @@ class Roles:
 
         return register
 
+    def warns(self, *kinds: type[Actor]) -> Callable[[Warn], Warn]:
+        """Register what these actors should be told about their own account."""
+
+        def register(warn: Warn) -> Warn:
+            for kind in kinds:
+                self._warn[kind.role] = warn
+            return warn
+
+        return register
+
     async def prove(self, session: AsyncSession, context: Context, realm: str, login: str, password: str) -> Proof:
         """Whose login name and password these are."""
         return await self._prove[realm](session, context, login, password)
@@ -71,6 +83,11 @@ class Roles:
         """The actor as the account is now; None when it may not be used any more."""
         load = self._load.get(actor.role)
         return await load(session, context, actor) if load else actor
+
+    async def warnings(self, session: AsyncSession, context: Context, actor: Actor) -> list[Any]:
+        """What the actor should know about the account: field, reason, remedy, choices."""
+        warn = self._warn.get(actor.role)
+        return await warn(session, context, actor) if warn else []
 
 
 roles = Roles()

@@ -1,6 +1,5 @@
 """就业管理系统 over HTTP: logins, accounts, passwords. Client credentials by HTTP Basic."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -55,22 +54,15 @@ class EmploymentSystem:
                 raise EmploymentAccountClosed
         return self.read(answer, EmploymentAccount)
 
-    async def accounts(
-        self, *, school_code: str | None = None, changed_after: datetime | None = None
-    ) -> AsyncIterator[list[EmploymentAccount]]:
-        """Pages of accounts, closed ones too, in the order in which they changed.
+    async def accounts(self, *, changed_after: datetime | None, cursor: str | None) -> EmploymentAccountPage:
+        """A page of the accounts that changed after then, closed ones too, in the order in which they changed.
 
         Raises:
-            EmploymentSystemUnavailable: no answer that can be used; pages already given stand.
+            EmploymentSystemUnavailable: no answer that can be used.
         """
-        asked = {"school_code": school_code, "changed_after": changed_after.isoformat() if changed_after else None}
+        asked = {"changed_after": changed_after.isoformat() if changed_after else None, "cursor": cursor}
         query = {name: value for name, value in asked.items() if value is not None}
-        while True:
-            page = self.read(await self.ask("GET", "/accounts", params=query), EmploymentAccountPage)
-            yield page.items
-            if page.next_cursor is None:
-                return
-            query["cursor"] = page.next_cursor
+        return self.read(await self.ask("GET", "/accounts", params=query), EmploymentAccountPage)
 
     async def set_password(self, username: str, password: str) -> None:
         """Give a new password to somebody who has proved to us who they are.

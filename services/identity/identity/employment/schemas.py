@@ -1,36 +1,69 @@
 """The answers of the employment system. What it adds later is ignored."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from common.contracts.codes import DataScope
 from common.contracts.values.school_code import SchoolCode
+from common.contracts.values.text import Text
+from common.logging import get_logger
+
+log = get_logger(__name__)
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _lower(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+_Optional = BeforeValidator(_blank_is_none)
 
 
 class EmploymentAccount(BaseModel):
-    """An account of a school's office or of a department, as the employment system has it."""
+    """An account of a school's office or of a department, as the employment system has it.
+
+    The department is read like the roster's 院系, because the two must be equal (guides/003 §2).
+    """
 
     account_id: str = Field(min_length=1, max_length=100)
-    username: str
-    name: str
+    username: Annotated[str, Text(64), BeforeValidator(_lower)]
+    name: Annotated[str, Text(100)]
     role: Literal["school", "department"]
     school_code: SchoolCode
-    department: str | None
+    department: Annotated[Annotated[str, Text(100)] | None, _Optional]
     data_scope: DataScope
-    mobile: str | None
-    title: str | None
-    email: str | None
+    mobile: Annotated[str | None, _Optional]
+    title: Annotated[Annotated[str, Text(50)] | None, _Optional]
+    email: Annotated[str | None, _Optional]
     closed: bool
     changed_at: datetime
 
 
-class EmploymentAccountPage(BaseModel):
-    """Accounts by the time of their last change."""
+def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """One account that cannot be read must not hide the others."""
+    try:
+        return read(value)
+    except ValidationError as fault:
+        fields = sorted({str(error["loc"][0]) for error in fault.errors(include_input=False) if error["loc"]})
+        log.warning("account of the employment system cannot be read", fields=fields)
+        return None
 
-    items: list[EmploymentAccount]
+
+class EmploymentAccountPage(BaseModel):
+    """Accounts by the time of their last change; None stands for one that cannot be read."""
+
+    items: list[Annotated[EmploymentAccount | None, WrapValidator(_or_none)]]
     next_cursor: str | None
+
+    @property
+    def readable(self) -> list[EmploymentAccount]:
+        """The accounts of the page."""
+        return [account for account in self.items if account is not None]
 
 
 class EmploymentRefusal(BaseModel):

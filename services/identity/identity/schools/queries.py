@@ -2,10 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.auth.actors import Actor, CentreUser, ProvinceUser
 from common.paging import Page, PageRequest, encode_cursor
 from identity.schools import store
-from identity.schools.errors import SchoolNotOpened
-from identity.schools.schemas import SchoolView
+from identity.schools.errors import SchoolNotFound, SchoolNotOpened
+from identity.schools.schemas import OpenedSchool, SchoolDetail, SchoolVersionView, SchoolView
 from identity.schools.tables import School
 
 
@@ -21,9 +22,36 @@ async def opened_school(session: AsyncSession, code: str) -> School:
     return school
 
 
-async def list_schools(session: AsyncSession, page: PageRequest, name: str | None) -> Page[SchoolView]:
-    """A page of all schools, in the order of their codes."""
-    found = await store.page(session, page, name)
+async def find_school(session: AsyncSession, code: str) -> School | None:
+    """The school of this code, if it takes part."""
+    return await store.find(session, code)
+
+
+async def opened_codes(session: AsyncSession) -> set[str]:
+    """The codes of all schools that take part."""
+    return await store.codes(session)
+
+
+async def show_school(session: AsyncSession, reader: CentreUser | ProvinceUser, code: str) -> SchoolDetail:
+    """One school with its history.
+
+    Raises:
+        SchoolNotFound: it does not take part, or is another province's.
+    """
+    school = await store.find(session, code)
+    if school is None or (isinstance(reader, ProvinceUser) and school.province_code != reader.province_code):
+        raise SchoolNotFound
+    history = [SchoolVersionView.of(version) for version in await store.versions(session, code)]
+    return SchoolDetail(**OpenedSchool.of(school).model_dump(), history=history)
+
+
+async def list_schools(
+    session: AsyncSession, reader: Actor, page: PageRequest, name: str | None, province_code: str | None
+) -> Page[SchoolView]:
+    """A page of schools in the order of their codes: all of them, to a province user those of the province."""
+    if isinstance(reader, ProvinceUser):
+        province_code = reader.province_code
+    found = await store.page(session, page, name, province_code)
     shown = found[: page.limit]
     cursor = encode_cursor(shown[-1].code) if len(found) > page.limit else None
     return Page(items=[SchoolView.of(school) for school in shown], next_cursor=cursor)

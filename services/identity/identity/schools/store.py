@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.paging import PageRequest
-from identity.schools.tables import School
+from identity.schools.tables import School, SchoolVersion
 
 
 async def add(session: AsyncSession, **values: Any) -> School | None:
@@ -16,12 +18,43 @@ async def add(session: AsyncSession, **values: Any) -> School | None:
     return (await session.scalars(statement)).one_or_none()
 
 
+async def change(session: AsyncSession, code: str, **values: Any) -> School | None:
+    """The school with other facts, or None when its identifier or name is taken."""
+    statement = update(School).where(School.code == code).values(**values).returning(School)
+    try:
+        async with session.begin_nested():
+            return (await session.scalars(statement.execution_options(populate_existing=True))).one()
+    except IntegrityError:
+        return None
+
+
+async def add_version(session: AsyncSession, **values: Any) -> None:
+    """Keep how a school is from now on."""
+    await session.execute(plain_insert(SchoolVersion).values(**values))
+
+
+async def versions(session: AsyncSession, code: str) -> list[SchoolVersion]:
+    """How a school was, newest first."""
+    found = select(SchoolVersion).where(SchoolVersion.school_code == code).order_by(SchoolVersion.version.desc())
+    return list(await session.scalars(found))
+
+
 async def find(session: AsyncSession, code: str) -> School | None:
     """The school of this code."""
     return await session.get(School, code)
 
 
-async def page(session: AsyncSession, page: PageRequest, name: str | None) -> list[School]:
+async def hold(session: AsyncSession, code: str) -> School | None:
+    """The school of this code, held until the transaction ends."""
+    return await session.get(School, code, with_for_update=True, populate_existing=True)
+
+
+async def codes(session: AsyncSession) -> set[str]:
+    """The codes of all schools."""
+    return set(await session.scalars(select(School.code)))
+
+
+async def page(session: AsyncSession, page: PageRequest, name: str | None, province_code: str | None) -> list[School]:
     """One more than a page of schools by code, if there are so many; `name` is any part of it."""
     statement = select(School).order_by(School.code).limit(page.limit + 1)
     after = page.position(str)
@@ -29,4 +62,6 @@ async def page(session: AsyncSession, page: PageRequest, name: str | None) -> li
         statement = statement.where(School.code > after[0])
     if name:
         statement = statement.where(School.name.contains(name, autoescape=True))
+    if province_code:
+        statement = statement.where(School.province_code == province_code)
     return list(await session.scalars(statement))

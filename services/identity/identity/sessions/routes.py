@@ -66,7 +66,8 @@ async def me(actor: AnyActor, request: Request, session: Session) -> Any:
     now = await roles.present(session, request.app.state.context, actor)
     if now is None:
         raise AccountClosed
-    return {**actor_view(now), "refresh_needed": now != actor}
+    warnings = await roles.warnings(session, request.app.state.context, now)
+    return {**actor_view(now), "refresh_needed": now != actor, "warnings": warnings}
 
 
 def _session_id(request: Request) -> UUID | None:

@@ -56,10 +56,22 @@ class TokenAnswer(BaseModel):
     actor: ActorView
 
 
+class AccountWarning(BaseModel):
+    """A doubt about one's own account, such as a department that no roster row has."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    field: str
+    reason: str
+    remedy: str
+    choices: list[str] = Field(description="可选的值")
+
+
 class Me(ActorView):
     """The reader, as the account is now."""
 
     refresh_needed: bool = Field(description="账号信息已变化，请刷新令牌后继续")
+    warnings: list[AccountWarning] = Field(description="账号存在的问题")
 
 
 def actor_view(actor: Actor) -> dict[str, Any]:

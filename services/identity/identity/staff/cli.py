@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from identity.staff import commands
+from identity.staff.commands import accounts
 from identity.staff.errors import UsernameTaken
 
 PASSWORD_VARIABLE = "WANGQIAN_INITIAL_PASSWORD"  # noqa: S105 - the name of a variable
@@ -40,4 +40,4 @@ async def _create(username: str, name: str, password: str) -> bool:
 
     settings: Any = service.settings
     async with service.open(settings()) as context, context.database.transaction() as session:
-        return await commands.create_centre_user(session, context.resources.passwords, username, name, password)
+        return await accounts.create_centre_user(session, context, username, name, password)

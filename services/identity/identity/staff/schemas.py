@@ -5,16 +5,20 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from common.answers import ActionOption, Coded, Request
+from common.contracts.codes.levels import DATA_SCOPE_LABELS
 from common.contracts.values.checked import ValueFault, checked, schema_error
+from common.contracts.values.email import Email
+from common.contracts.values.mobile import Mobile
 from common.contracts.values.person_name import PersonName
 from common.contracts.values.school_code import SchoolCode
 from common.contracts.values.text import Text
 from identity.accounts.states import LONGEST, SHORTEST, WORST
 from identity.schools.schemas import ProvinceCode
-from identity.staff.states import StaffRole
-from identity.staff.tables import StaffUser
+from identity.staff.states import Origin, StaffRole
+from identity.staff.tables import StaffUser, StaffUserChange
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,31}")
 
@@ -47,35 +51,40 @@ def _checked_secret(secret: SecretStr) -> SecretStr:
 
 
 Username = Annotated[str, checked(check_username), Field(description="用户名", examples=["xx-jiuye"])]
-Password = Annotated[SecretStr, AfterValidator(_checked_secret), Field(description="初始密码，8至64位，含字母和数字")]
+NewPassword = Annotated[SecretStr, AfterValidator(_checked_secret), Field(description="密码，8至64位，含字母和数字")]
+AnyUsername = Annotated[str, Field(min_length=1, max_length=64, description="用户名")]
+Title = Annotated[str, Text(50), Field(description="职务")]
+Reason = Annotated[str, Text(200), Field(description="原因")]
 
 
-class NewStaffUser(BaseModel):
+class NewStaffUser(Request):
     """An account to be created. Which of the scope's fields are needed depends on the role."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
-                    "username": "jsj-shenhe",
-                    "password": "Yuanxi2027",
+                    "username": "zj-jiuye",
+                    "password": "Shengji2027",
                     "name": "李老师",
-                    "role": "department_user",
-                    "school_code": "19901",
-                    "department": "计算机科学与技术学院",
+                    "role": "province_user",
+                    "province_code": "33",
+                    "mobile": "13812340003",
                 }
             ]
-        },
+        }
     )
 
     username: Username
-    password: Password
+    password: NewPassword
     name: PersonName
-    role: StaffRole
+    role: StaffRole = Field(description="中心或省级；学校、院系用户请在就业管理系统中添加")
     school_code: SchoolCode | None = None
-    department: Annotated[str, Text(100)] | None = Field(default=None, description="须与学生名单中的院系一致")
+    department: Annotated[str, Text(100)] | None = None
     province_code: ProvinceCode | None = None
+    mobile: Mobile | None = Field(default=None, description="手机号，用于找回密码")
+    title: Title | None = None
+    email: Email | None = None
 
     @property
     def scope(self) -> dict[str, str | None]:
@@ -87,26 +96,99 @@ class NewStaffUser(BaseModel):
         }
 
 
-class StaffUserView(BaseModel):
-    """An account as a list shows it."""
+class CorrectedStaffUser(Request):
+    """What the centre changes of an account. What is left out stays as it is."""
 
-    id: UUID
-    username: str
-    name: str
-    role: str
-    role_label: str
-    school_code: str | None
-    department: str | None
-    province_code: str | None
-    created_at: datetime
-    closed_at: datetime | None
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 1, "mobile": "13812340003"}]})
 
-    @classmethod
-    def of(cls, user: StaffUser, **more: Any) -> Self:
-        """The view of a stored account."""
-        label = StaffRole(user.role).label
-        stored = {name: getattr(user, name) for name in StaffUserView.model_fields if name != "role_label"}
-        return cls(**stored, role_label=label, **more)
+    version: int = Field(description="读取时的版本号")
+    name: PersonName = Field(default="")
+    mobile: Mobile | None = None
+    title: Title | None = None
+    email: Email | None = None
+
+
+class Because(Request):
+    """Why an account is closed or reopened."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "该同志已调离"}]})
+
+    reason: Reason
+
+
+class _ChosenTwice(Request):
+    password_confirmation: SecretStr = Field(max_length=200, description="密码确认")
+
+    @model_validator(mode="after")
+    def _is_the_same_twice(self) -> Self:
+        chosen: SecretStr = getattr(self, "new_password", None) or getattr(self, "password")  # noqa: B009
+        if chosen.get_secret_value() != self.password_confirmation.get_secret_value():
+            raise ValueError("两次输入的密码不一致;请重新确认密码")
+        return self
+
+
+class PasswordChange(_ChosenTwice):
+    """修改密码: the old password and a new one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "username": "zj-jiuye",
+                    "password": "kdmwpr482953",
+                    "new_password": "Shengji2028",
+                    "password_confirmation": "Shengji2028",
+                }
+            ]
+        }
+    )
+
+    username: AnyUsername
+    password: SecretStr = Field(min_length=1, max_length=64, description="原密码")
+    new_password: NewPassword
+
+
+class ResetCodeRequest(Request):
+    """找回密码: whose password is forgotten."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"username": "zj-jiuye"}]})
+
+    username: AnyUsername
+
+
+class ResetCodeSent(BaseModel):
+    """The same for every user name."""
+
+    expires_in: int = Field(description="验证码的有效秒数")
+    retry_after: int = Field(description="多少秒后可重新获取")
+    notice: str = Field(description="提示")
+
+
+class PasswordReset(_ChosenTwice):
+    """找回密码: the code that came by SMS, and a new password."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "username": "zj-jiuye",
+                    "sms_code": "402913",
+                    "password": "Shengji2028",
+                    "password_confirmation": "Shengji2028",
+                }
+            ]
+        }
+    )
+
+    username: AnyUsername
+    sms_code: str = Field(pattern=r"^[0-9]{6}$", description="短信验证码，6位数字")
+    password: NewPassword
+
+
+class OneTimePassword(BaseModel):
+    """Shown once, to be handed to the account's owner."""
+
+    password: str = Field(description="一次性密码，首次使用时须修改")
 
 
 class Warned(BaseModel):
@@ -118,7 +200,78 @@ class Warned(BaseModel):
     choices: list[str] = Field(description="可选的值")
 
 
-class CreatedStaffUser(StaffUserView):
-    """A new account, and what its creator should look at."""
+class StaffUserView(BaseModel):
+    """An account as a list shows it."""
 
+    id: UUID
+    username: str
+    name: str
+    role: str
+    role_label: str
+    origin: Coded = Field(description="账号所在系统")
+    school_code: str | None
+    department: str | None
+    province_code: str | None
+    data_scope: Coded | None = Field(description="数据权限；仅学校、院系用户")
+    mobile: str | None = Field(description="手机号（已隐去中间四位）")
+    title: str | None
+    email: str | None
+    must_change_password: bool
+    version: int
+    created_at: datetime
+    closed_at: datetime | None
     warnings: list[Warned]
+    actions: list[ActionOption]
+
+
+class StaffUserChangeView(BaseModel):
+    """One thing that was done to an account."""
+
+    change: Coded
+    reason: str | None
+    by_name: str
+    at: datetime
+
+
+class StaffUserDetail(StaffUserView):
+    """An account with its history, newest first."""
+
+    history: list[StaffUserChangeView]
+
+
+CHANGE_LABELS = {
+    "created": "创建",
+    "corrected": "修改",
+    "closed": "停用",
+    "reopened": "恢复",
+    "password_reset": "重置密码",
+    "password_changed": "修改密码",
+    "taken_over": "同步自就业管理系统",
+}
+_STORED = (
+    *("id", "username", "name", "role", "school_code", "department", "province_code", "title", "email"),
+    *("must_change_password", "version", "created_at", "closed_at"),
+)
+
+
+def user_view(user: StaffUser, **more: Any) -> StaffUserView:
+    """The view of a stored account."""
+    labels = {str(code): label for code, label in DATA_SCOPE_LABELS.items()}
+    scope = Coded(code=user.data_scope, label=labels[user.data_scope]) if user.school_code else None
+    return StaffUserView(
+        **{name: getattr(user, name) for name in _STORED},
+        role_label=StaffRole(user.role).label,
+        origin=Coded(code=user.origin, label=Origin(user.origin).label),
+        data_scope=scope,
+        **more,
+    )
+
+
+def change_view(change: StaffUserChange) -> StaffUserChangeView:
+    """The view of a stored change."""
+    return StaffUserChangeView(
+        change=Coded(code=change.change, label=CHANGE_LABELS[change.change]),
+        reason=change.reason,
+        by_name=change.by_name,
+        at=change.at,
+    )
