@@ -20,6 +20,7 @@ from identity.reactions import reactions
 from identity.resources import identity_resources
 from identity.roster.routes import routers as roster_routers
 from identity.roster_imports.routes import router as roster_imports_router
+from identity.roster_pulls.routes import router as roster_pulls_router
 from identity.schools.routes import router as schools_router
 from identity.service_tokens.routes import router as service_tokens_router
 from identity.sessions.routes import router as sessions_router
@@ -53,6 +54,7 @@ service = Service(
         staff_router,
         *roster_routers,
         roster_imports_router,
+        roster_pulls_router,
         graduates_router,
         warnings_router,
         codes_router,

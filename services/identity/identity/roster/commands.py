@@ -19,8 +19,7 @@ from identity.roster import store
 from identity.roster.errors import AlreadyRemoved
 from identity.roster.queries import graduate, own_row, whole_record
 from identity.roster.schemas import WholeRecord
-from identity.roster.states import KeptGraduate, NewVersion, Rehearsal, contact_from_chsi, removed
-from identity.roster.store import Change, Place
+from identity.roster.states import Change, KeptGraduate, NewVersion, Place, Rehearsal, contact_from_chsi, removed
 
 MOST_BY_NUMBER = 1_000
 """So many rows are looked up by their numbers; for more the whole cohort is read."""

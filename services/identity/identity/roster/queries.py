@@ -23,7 +23,7 @@ from identity.roster.schemas import (
     VersionView,
     WholeRecord,
 )
-from identity.roster.states import KeptGraduate, differences
+from identity.roster.states import KeptGraduate, Place, differences
 from identity.roster.tables import GraduateRow
 
 
@@ -66,6 +66,11 @@ async def whole_record(session: AsyncSession, cipher: Cipher, reader: SchoolRevi
     """
     row = await own_row(session, reader, graduate_id)
     return WholeRecord.of(row, graduate_id, store.particulars_of(cipher, row))
+
+
+async def listed(session: AsyncSession, place: Place) -> dict[str, UUID]:
+    """Who is on the list of a school and cohort: ids by 考生号."""
+    return await store.listed_exam_numbers(session, *place)
 
 
 async def own_row(session: AsyncSession, reader: SchoolReviewer, graduate_id: UUID) -> Row[Any]:

@@ -52,8 +52,17 @@ def filters(
 ) -> Filters:
     """The filters of 学生名单管理 (guides/003 fig 5)."""
     return Filters(
-        *(cohort, department, name, exam_number, id_number),
-        *(level, major, training_mode, may_sign, confirmed, on_roster),
+        cohort=cohort,
+        department=department,
+        name=name,
+        exam_number=exam_number,
+        id_number=id_number,
+        level=level,
+        major=major,
+        training_mode=training_mode,
+        may_sign=may_sign,
+        confirmed=confirmed,
+        on_roster=on_roster,
     )
 
 

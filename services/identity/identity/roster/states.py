@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Self
 from uuid import UUID
@@ -54,6 +54,21 @@ class Particulars:
         """What a checked row of a school's file says. Whether 定向/委培 may sign is decided by the training mode."""
         stated = {field.name: getattr(row, field.name) for field in fields(cls) if field.name != "removed_because"}
         return cls(**stated | {"may_sign": row.may_sign_online})
+
+
+Place = tuple[str, int]
+"""A school's code and a cohort."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What makes versions: an import or a login, by whom and when."""
+
+    id: UUID
+    school_code: str
+    cohort: int
+    by: str
+    at: datetime
 
 
 FIELDS = tuple(field.name for field in fields(Particulars))

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.contracts.values.id_number import mask
 from common.crypto import Cipher
 from common.database import lock_for_transaction
-from identity.roster.states import FIELDS, KeptGraduate, NewVersion, Particulars
+from identity.roster.states import FIELDS, Change, KeptGraduate, NewVersion, Particulars, Place
 from identity.roster.tables import GraduateRow, RosterVersion
 
 SEALED = ("id_number", "mobile", "email")
@@ -22,20 +21,7 @@ OPEN = tuple(name for name in FIELDS if name not in SEALED)
 VERSION_COLUMNS = tuple(column.name for column in RosterVersion.__table__.columns)
 LISTED = GraduateRow.removed_because.is_(None)
 CONFIRMED = func.coalesce(GraduateRow.confirmed_version >= GraduateRow.identity_version, false())
-Place = tuple[str, int]
-"""A school's code and a cohort."""
 SHARED_COLUMNS = tuple(column.name for column in GraduateRow.__table__.columns if column.name in VERSION_COLUMNS)
-
-
-@dataclass(frozen=True)
-class Change:
-    """What makes versions: an import or a login, by whom and when."""
-
-    id: UUID
-    school_code: str
-    cohort: int
-    by: str
-    at: datetime
 
 
 def person_index(cipher: Cipher, id_number: str) -> str:
@@ -141,7 +127,7 @@ async def departments(session: AsyncSession, school_code: str, cohort: int | Non
     return list(await session.scalars(statement.order_by(GraduateRow.department)))
 
 
-async def cohorts(session: AsyncSession, which: Sequence[ColumnElement[bool]]) -> Sequence[Row[Any]]:
+async def cohorts(session: AsyncSession, which: Sequence[ColumnElement[bool]]) -> Sequence[Row[int, int]]:
     """Cohorts with the number of graduates listed in each, the newest first."""
     counted = select(GraduateRow.cohort, func.count().filter(LISTED).label("graduates")).where(*which)
     return (await session.execute(counted.group_by(GraduateRow.cohort).order_by(GraduateRow.cohort.desc()))).all()

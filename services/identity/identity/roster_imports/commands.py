@@ -16,8 +16,7 @@ from common.crypto import Cipher
 from common.errors import FieldFault
 from common.spreadsheet import CheckedRow, Fault, SpreadsheetFault, Table, annotate, check_rows, columns_of, read_rows
 from identity.roster.commands import comparison, held_comparison, keep_versions
-from identity.roster.states import MOST_TOLD, Rehearsal, misplacements
-from identity.roster.store import Change
+from identity.roster.states import MOST_TOLD, Change, Rehearsal, misplacements
 from identity.roster_imports import store
 from identity.roster_imports.errors import RehearsalHasFaults, RehearsalNotFound, RosterRefused
 from identity.roster_imports.states import marked, results

@@ -1,6 +1,6 @@
 """Importing the roster over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response, UploadFile
@@ -16,7 +16,7 @@ from identity.roster_imports.schemas import ImportReport
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MULTIPART_ALLOWANCE = 64 * 1024
 """What boundaries and headers of a multipart body may take beside the file."""
-WORKBOOK = {200: {"content": {XLSX: {}}}}
+WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {}}}}
 
 router = api_router("/v1/roster-imports", "学生名单", max_body_size=MOST_BYTES + MULTIPART_ALLOWANCE)
 

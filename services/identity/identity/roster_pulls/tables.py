@@ -71,7 +71,16 @@ class RosterSource(Base):
     cohort: Mapped[int] = mapped_column(Integer, primary_key=True)
     exam_number: Mapped[str] = mapped_column(Text, primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger)
-    listed: Mapped[bool]
-    """Whether the source lists the graduate."""
     seen_in: Mapped[UUID | None] = mapped_column(Uuid)
     """The full pull that met it last; what a full pull does not meet has vanished."""
+
+
+class RosterSchedule(Base):
+    """When a school's cohort is pulled by the clock next."""
+
+    __tablename__ = "roster_schedule"
+    __table_args__ = (Index("ix_roster_schedule_due_at", "due_at"),)
+
+    school_code: Mapped[str] = mapped_column(ForeignKey("schools.code"), primary_key=True)
+    cohort: Mapped[int] = mapped_column(Integer, primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

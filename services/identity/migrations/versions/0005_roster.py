@@ -133,6 +133,12 @@ def _sources() -> None:
         sa.Column("cohort", sa.Integer, primary_key=True),
         sa.Column("exam_number", sa.Text, primary_key=True),
         sa.Column("sequence", sa.BigInteger, nullable=False),
-        sa.Column("listed", sa.Boolean, nullable=False),
         sa.Column("seen_in", sa.Uuid),
     )
+    op.create_table(
+        "roster_schedule",
+        sa.Column("school_code", sa.Text, sa.ForeignKey("schools.code"), primary_key=True),
+        sa.Column("cohort", sa.Integer, primary_key=True),
+        _moment("due_at"),
+    )
+    op.create_index("ix_roster_schedule_due_at", "roster_schedule", ["due_at"])

@@ -1,0 +1,36 @@
+"""Pulls as screens show them."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.auth.actors import SchoolUser
+from common.paging import Page, PageRequest, page_of
+from identity.roster.states import MOST_TOLD
+from identity.roster_pulls import store
+from identity.roster_pulls.errors import PullNeedsWholeSchool, PullNotFound
+from identity.roster_pulls.schemas import PullDetail, PullFaultView, PullView
+
+
+async def show_pull(session: AsyncSession, reader: SchoolUser, pull_id: UUID) -> PullDetail:
+    """One pull with its faults.
+
+    Raises:
+        PullNotFound: there is none, or it is another school's.
+        PullNeedsWholeSchool: the reader sees only part of the school.
+    """
+    if reader.data_scope != "all":
+        raise PullNeedsWholeSchool
+    pull = await store.find(session, pull_id, reader.school_code)
+    if pull is None:
+        raise PullNotFound
+    faults = [PullFaultView.model_validate(fault) for fault in await store.faults(session, pull_id, MOST_TOLD)]
+    return PullDetail(**PullView.of(pull).model_dump(), faults=faults)
+
+
+async def list_pulls(
+    session: AsyncSession, reader: SchoolUser, cohort: int | None, page: PageRequest
+) -> Page[PullView]:
+    """The school's pulls, the newest first."""
+    found = await store.page(session, reader.school_code, cohort, page)
+    return page_of(found, page, PullView.of, lambda pull: pull.id)
