@@ -11,7 +11,17 @@ from common.contracts.agreements import (
     InvitationSent,
     SignSettingsChanged,
 )
-from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateFacts
+from common.contracts.identity import (
+    GraduateCorrected,
+    GraduateEnrolled,
+    GraduateFacts,
+    GraduateRemoved,
+    GraduateRestated,
+    SchoolCorrected,
+    SchoolFacts,
+    SchoolOpened,
+    SchoolRestated,
+)
 from common.messaging.reactions import Delivery, Reactions
 from destinations.copies import commands as copies
 from destinations.copies.queries import live_agreement_of
@@ -22,9 +32,15 @@ from destinations.registration.queries import approved_code_of
 reactions = Reactions()
 
 
-@reactions.on(GraduateEnrolled, GraduateCorrected)
-async def on_graduate_on_roster(event: GraduateFacts, delivery: Delivery) -> None:
-    """Know the graduate as the roster has them now; their registrations move with them."""
+@reactions.on(SchoolOpened, SchoolCorrected, SchoolRestated)
+async def on_school_known(event: SchoolFacts, delivery: Delivery) -> None:
+    """Know what the school is called now."""
+    await copies.keep_school(delivery.session, event, delivery.sequence)
+
+
+@reactions.on(GraduateEnrolled, GraduateCorrected, GraduateRemoved, GraduateRestated)
+async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
+    """Know the graduate as the roster has them now, and whether it has them; their registrations move with them."""
     await copies.lock_graduate(delivery.session, event.graduate_id)
     if await copies.keep_graduate(delivery.session, event, delivery.sequence):
         await registration.follow_roster(delivery.session, event)

@@ -11,7 +11,23 @@ from common.contracts.agreements import (
     InvitationSent,
 )
 from common.contracts.destinations import OutcomeChanged
-from common.contracts.identity import EmployerVerified, GraduateCorrected, GraduateEnrolled, GraduateFacts, SchoolOpened
+from common.contracts.identity import (
+    EmployerCorrected,
+    EmployerFacts,
+    EmployerReinstated,
+    EmployerRestated,
+    EmployerSuspended,
+    EmployerVerified,
+    GraduateCorrected,
+    GraduateEnrolled,
+    GraduateFacts,
+    GraduateRemoved,
+    GraduateRestated,
+    SchoolCorrected,
+    SchoolFacts,
+    SchoolOpened,
+    SchoolRestated,
+)
 from common.messaging.reactions import Delivery, Reactions
 from stats.counting import commands as counting
 from stats.names import commands as names
@@ -19,9 +35,9 @@ from stats.names import commands as names
 reactions = Reactions()
 
 
-@reactions.on(GraduateEnrolled, GraduateCorrected)
-async def on_graduate_on_roster(event: GraduateFacts, delivery: Delivery) -> None:
-    """The totals, and moves between departments."""
+@reactions.on(GraduateEnrolled, GraduateCorrected, GraduateRemoved, GraduateRestated)
+async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
+    """The totals, moves between departments, and who leaves the roster."""
     await counting.count_graduate(delivery.session, event, delivery.sequence)
     await _note(delivery)
 
@@ -49,16 +65,16 @@ async def on_outcome_changed(event: OutcomeChanged, delivery: Delivery) -> None:
     await _note(delivery)
 
 
-@reactions.on(EmployerVerified)
-async def on_employer_verified(event: EmployerVerified, delivery: Delivery) -> None:
-    """Know the employer's name."""
+@reactions.on(EmployerVerified, EmployerCorrected, EmployerSuspended, EmployerReinstated, EmployerRestated)
+async def on_employer_known(event: EmployerFacts, delivery: Delivery) -> None:
+    """Know what the employer is called now."""
     await names.keep_employer(delivery.session, event, delivery.sequence)
     await _note(delivery)
 
 
-@reactions.on(SchoolOpened)
-async def on_school_opened(event: SchoolOpened, delivery: Delivery) -> None:
-    """Know the school's name."""
+@reactions.on(SchoolOpened, SchoolCorrected, SchoolRestated)
+async def on_school_known(event: SchoolFacts, delivery: Delivery) -> None:
+    """Know what the school is called now."""
     await names.keep_school(delivery.session, event, delivery.sequence)
     await _note(delivery)
 

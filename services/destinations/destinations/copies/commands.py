@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.agreements import AgreementFacts, SignSettingsChanged
-from common.contracts.identity import GraduateFacts
+from common.contracts.identity import GraduateFacts, SchoolFacts
 from common.database import lock_for_transaction
 from destinations.copies import store
 from destinations.copies.states import STANDING_AFTER
@@ -20,6 +20,7 @@ FROM_ROSTER = (
     "level_code",
     "major_name",
     "training_mode_code",
+    "on_roster",
 )
 
 
@@ -32,6 +33,11 @@ async def keep_graduate(session: AsyncSession, event: GraduateFacts, sequence: i
     """Returns whether it was news."""
     values = {field: getattr(event, field) for field in FROM_ROSTER}
     return await store.keep_graduate(session, event.graduate_id, sequence, values)
+
+
+async def keep_school(session: AsyncSession, event: SchoolFacts, sequence: int) -> bool:
+    """Returns whether it was news."""
+    return await store.keep_school(session, event.school_code, sequence, {"name": event.name})
 
 
 async def keep_settings(session: AsyncSession, event: SignSettingsChanged, sequence: int) -> bool:

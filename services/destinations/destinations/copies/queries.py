@@ -1,5 +1,6 @@
 """What the rules ask about graduates, sign settings and agreements."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,15 @@ from destinations.copies.errors import RosterNotHere
 from destinations.copies.states import Standing
 from destinations.copies.tables import RosterCopy
 
-__all__ = ["LiveAgreement", "RosterCopy", "SignSettings", "graduate_of", "live_agreement_of", "sign_settings_of"]
+__all__ = [
+    "LiveAgreement",
+    "RosterCopy",
+    "SignSettings",
+    "graduate_of",
+    "live_agreement_of",
+    "school_names",
+    "sign_settings_of",
+]
 
 RETRY_SECONDS = 5
 
@@ -33,7 +42,7 @@ class LiveAgreement:
 
 
 async def graduate_of(session: AsyncSession, graduate_id: UUID) -> RosterCopy:
-    """The graduate on the roster.
+    """The graduate whom the roster has or had (`on_roster`).
 
     Raises:
         RosterNotHere: the roster's event has not arrived yet.
@@ -42,6 +51,11 @@ async def graduate_of(session: AsyncSession, graduate_id: UUID) -> RosterCopy:
     if found is None:
         raise RosterNotHere(retry_after=RETRY_SECONDS)
     return found
+
+
+async def school_names(session: AsyncSession, school_codes: Collection[str]) -> dict[str, str]:
+    """What these schools are called now, as far as identity has told."""
+    return await store.school_names(session, school_codes)
 
 
 async def sign_settings_of(session: AsyncSession, school_code: str, cohort: int) -> SignSettings | None:

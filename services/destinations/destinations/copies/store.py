@@ -1,5 +1,6 @@
 """Every statement on the read copies."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import keep_copy
 from destinations.copies.states import LIVE, Standing
-from destinations.copies.tables import AgreementCopy, RosterCopy, SettingsCopy
+from destinations.copies.tables import AgreementCopy, RosterCopy, SchoolCopy, SettingsCopy
 
 
 async def keep_graduate(session: AsyncSession, graduate_id: UUID, sequence: int, values: dict[str, Any]) -> bool:
     """Keep a roster row unless a newer one is held."""
     return await keep_copy(session, RosterCopy, {"graduate_id": graduate_id}, sequence, **values)
+
+
+async def keep_school(session: AsyncSession, school_code: str, sequence: int, values: dict[str, Any]) -> bool:
+    """Keep what a school is called unless something newer is held."""
+    return await keep_copy(session, SchoolCopy, {"school_code": school_code}, sequence, **values)
 
 
 async def keep_settings(
@@ -31,6 +37,12 @@ async def keep_agreement(session: AsyncSession, agreement_id: UUID, sequence: in
 async def graduate(session: AsyncSession, graduate_id: UUID) -> RosterCopy | None:
     """The roster row."""
     return await session.get(RosterCopy, graduate_id)
+
+
+async def school_names(session: AsyncSession, school_codes: Collection[str]) -> dict[str, str]:
+    """The names that identity has told."""
+    found = select(SchoolCopy).where(SchoolCopy.school_code.in_(school_codes))
+    return {row.school_code: row.name for row in await session.scalars(found)}
 
 
 async def settings(session: AsyncSession, school_code: str, cohort: int) -> SettingsCopy | None:

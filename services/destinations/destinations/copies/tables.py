@@ -9,7 +9,7 @@ from destinations.database import Base
 
 
 class RosterCopy(Base):
-    """A graduate as the roster has them now; owned by identity."""
+    """A graduate as the roster has them now, or had them last; owned by identity."""
 
     __tablename__ = "roster_copies"
 
@@ -24,6 +24,18 @@ class RosterCopy(Base):
     level_code: Mapped[str] = mapped_column(Text)
     major_name: Mapped[str] = mapped_column(Text)
     training_mode_code: Mapped[str] = mapped_column(Text)
+    on_roster: Mapped[bool] = mapped_column(Boolean)
+    """False once the school has taken the graduate off the list."""
+
+
+class SchoolCopy(Base):
+    """What a school is called now; owned by identity."""
+
+    __tablename__ = "school_copies"
+
+    school_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(Text)
 
 
 class SettingsCopy(Base):

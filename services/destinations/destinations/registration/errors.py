@@ -19,6 +19,14 @@ class DestinationsNotOpen(Conflict):
     remedy = "请联系学校就业部门了解开启时间。"
 
 
+class NotOnRoster(Conflict):
+    """The school has taken the graduate off the list (guides/003 §4)."""
+
+    code = "destinations.not_on_roster"
+    title = "您已不在学生名单中"
+    remedy = "如有疑问，请联系学校就业部门。"
+
+
 class AgreementInReview(Conflict):
     """The graduate has accepted an invitation, which is being reviewed."""
 

@@ -1,5 +1,6 @@
 """What screens and other features ask about registrations."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,6 +53,7 @@ async def case_of(
         school_name=graduate.school_name,
         cohort=graduate.cohort,
         training_mode_code=graduate.training_mode_code,
+        on_roster=graduate.on_roster,
         type=type_of(chosen, graduate.cohort) if chosen else None,
         destinations_open=settings.destinations_open if settings else None,
         signing_with=live.employer_name if live else None,
@@ -86,7 +88,8 @@ async def destinations_of(
         session, actor, filters, limit=page.limit + 1, before=position[0] if position is not None else None
     )
     kept = rows[: page.limit]
-    items = [schemas.DestinationRow(**await _row(session, actor, row)) for row in kept]
+    schools = await copies.school_names(session, {row.school_code for row in kept})
+    items = [schemas.DestinationRow(**await _row(session, actor, row, schools)) for row in kept]
     return Page(items=items, next_cursor=encode_cursor(str(kept[-1].id)) if len(rows) > page.limit else None)
 
 
@@ -107,8 +110,9 @@ async def destination_view(session: AsyncSession, actor: Actor, found: Destinati
     history = await store.history_of(session, found.id)
     labels = {spec.name: spec.label for spec in type_of(found.destination_code, found.cohort).fields}
     mode = ReviewMode(found.review_mode)
+    schools = await copies.school_names(session, [found.school_code])
     return schemas.DestinationView(
-        **await _row(session, actor, found),
+        **await _row(session, actor, found, schools),
         review_mode=Coded(code=mode, label=mode.label),
         fields=[
             schemas.FilledField(name=name, label=labels.get(name, name), value=value)
@@ -119,7 +123,9 @@ async def destination_view(session: AsyncSession, actor: Actor, found: Destinati
     )
 
 
-async def _row(session: AsyncSession, actor: Actor, found: Destination) -> dict[str, object]:
+async def _row(
+    session: AsyncSession, actor: Actor, found: Destination, schools: Mapping[str, str]
+) -> dict[str, object]:
     kind = type_of(found.destination_code, found.cohort)
     status, step = Status(found.status), _step(found)
     return {
@@ -130,7 +136,7 @@ async def _row(session: AsyncSession, actor: Actor, found: Destination) -> dict[
         "destination": Coded(code=kind.code, label=kind.label),
         "status": Coded(code=status, label=status.label),
         "review_step": Coded(code=step, label=step.label) if step else None,
-        "graduate": _graduate_view(found),
+        "graduate": _graduate_view(found, schools.get(found.school_code, found.school_name)),
         "submitted_at": found.submitted_at,
         "updated_at": found.updated_at,
         "actions": await _actions(session, actor, found),
@@ -144,12 +150,12 @@ async def _actions(session: AsyncSession, actor: Actor, found: Destination) -> l
     return [action_option(option.action, option.action.label, option.refusal) for option in options(case, actor)]
 
 
-def _graduate_view(found: Destination) -> schemas.GraduateView:
+def _graduate_view(found: Destination, school_name: str) -> schemas.GraduateView:
     return schemas.GraduateView(
         graduate_id=found.graduate_id,
         name=found.graduate_name,
         id_number_masked=found.id_number_masked,
-        school=Coded(code=found.school_code, label=found.school_name),
+        school=Coded(code=found.school_code, label=school_name),
         department=found.department,
         level=Coded(code=found.level_code, label=short_level(found.level_code)),
         major=found.major_name,

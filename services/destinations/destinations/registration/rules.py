@@ -29,6 +29,7 @@ class Case:
     school_name: str
     cohort: int
     training_mode_code: str = "1"
+    on_roster: bool = True
     type: DestinationType | None = None
     """None while the graduate has not chosen."""
     destinations_open: bool | None = None
@@ -60,6 +61,16 @@ def destinations_are_open(case: Case, actor: Any) -> Problem | None:
     return errors.DestinationsNotOpen(
         f"{case.school_name}{cohort_label(case.cohort)}{fact}。",
         who_can_change=f"{case.school_name}的学校用户，在“签约设置”中开启",
+    )
+
+
+def graduate_is_on_roster(case: Case, actor: Any) -> Problem | None:
+    """Whoever the school has taken off the list registers nothing (guides/003 §4)."""
+    if case.on_roster:
+        return None
+    return errors.NotOnRoster(
+        f"{case.school_name}已将您移出{cohort_label(case.cohort)}学生名单。",
+        who_can_change=f"{case.school_name}的学校用户，在就业管理系统中更正",
     )
 
 
@@ -114,6 +125,7 @@ def reviewer_is_at_this_step(case: Case, actor: Any) -> Problem | None:
 
 
 TO_RESUBMIT: tuple[Rule, ...] = (
+    graduate_is_on_roster,
     destinations_are_open,
     graduate_has_no_live_agreement,
     type_fits_training_mode,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor, DepartmentUser, Graduate, SchoolUser
+from common.contracts.codes.levels import DataScope, levels_in
 from destinations.registration.states import CURRENT, Status
 from destinations.registration.tables import Destination, HistoryRow
 
@@ -31,11 +32,16 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if isinstance(actor, Graduate):
         return Destination.graduate_id == actor.graduate_id
     if isinstance(actor, SchoolUser):
-        return and_(submitted, Destination.school_code == actor.school_code)
+        return and_(submitted, Destination.school_code == actor.school_code, *_in_scope(actor.data_scope))
     if isinstance(actor, DepartmentUser):
         own = and_(Destination.school_code == actor.school_code, Destination.department == actor.department)
-        return and_(submitted, own)
+        return and_(submitted, own, *_in_scope(actor.data_scope))
     return false()
+
+
+def _in_scope(scope: DataScope) -> list[ColumnElement[bool]]:
+    """数据权限 of a school's or department's user (guides/003 §2)."""
+    return [] if scope == "all" else [Destination.level_code.in_(levels_in(scope))]
 
 
 async def find(session: AsyncSession, actor: Actor, destination_id: UUID) -> Destination | None:

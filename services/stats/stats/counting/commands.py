@@ -36,15 +36,21 @@ class Difference(NamedTuple):
 
 
 async def count_graduate(session: AsyncSession, event: GraduateFacts, sequence: int) -> None:
-    """A graduate is on the roster, or has moved: agreements and outcome move along."""
+    """A graduate is on the roster, has moved or has left: agreements and outcome move along, and an outcome counts
+    only while the roster has its graduate. Agreements count as long as the parties' lists show them."""
     await _lock(session, event.graduate_id)
     before = await store.find(session, GraduateRow, event.graduate_id)
     if before is not None and before.sequence >= sequence:
         return
     deltas, place = Deltas(), _place(event)
-    deltas.move(graduate_key(_place(before)) if before else None, graduate_key(place))
-    await store.keep(session, GraduateRow(graduate_id=event.graduate_id, sequence=sequence, **place._asdict()))
-    await _take_along(session, event.graduate_id, place, deltas)
+    was_counted = before is None or before.on_roster
+    deltas.move(
+        graduate_key(_place(before)) if before and before.on_roster else None,
+        graduate_key(place) if event.on_roster else None,
+    )
+    await _take_along(session, event, was_counted, deltas)
+    row = GraduateRow(graduate_id=event.graduate_id, sequence=sequence, on_roster=event.on_roster, **place._asdict())
+    await store.keep(session, row)
     await store.change_counters(session, deltas.in_order())
 
 
@@ -76,8 +82,10 @@ async def count_outcome(session: AsyncSession, event: OutcomeChanged, sequence: 
     if before is not None and before.sequence >= sequence:
         return
     deltas, place = Deltas(), await _counted_at(session, event)
-    deltas.move(_key_of_outcome(before) if before else None, outcome_key(place, event.outcome_code))
-    code = event.outcome_code
+    graduate = await store.find(session, GraduateRow, event.graduate_id)
+    on_roster, code = graduate is None or graduate.on_roster, event.outcome_code
+    if on_roster:
+        deltas.move(_key_of_outcome(before) if before else None, outcome_key(place, code))
     await store.keep(
         session, OutcomeRow(graduate_id=event.graduate_id, sequence=sequence, code=code, **place._asdict())
     )
@@ -119,13 +127,17 @@ async def _counted_at(session: AsyncSession, event: AgreementFacts | OutcomeChan
     return _place(on_roster or event)
 
 
-async def _take_along(session: AsyncSession, graduate_id: UUID, place: Place, deltas: Deltas) -> None:
-    for agreement in await store.agreements_of(session, graduate_id):
+async def _take_along(session: AsyncSession, event: GraduateFacts, was_counted: bool, deltas: Deltas) -> None:
+    place = _place(event)
+    for agreement in await store.agreements_of(session, event.graduate_id):
         deltas.move(_key_of_agreement(agreement), agreement_key(place, agreement.employer_id, agreement.status))
         _move(agreement, place)
-    outcome = await store.find(session, OutcomeRow, graduate_id)
+    outcome = await store.find(session, OutcomeRow, event.graduate_id)
     if outcome is not None:
-        deltas.move(_key_of_outcome(outcome), outcome_key(place, outcome.code))
+        deltas.move(
+            _key_of_outcome(outcome) if was_counted else None,
+            outcome_key(place, outcome.code) if event.on_roster else None,
+        )
         _move(outcome, place)
 
 

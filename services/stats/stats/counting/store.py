@@ -28,13 +28,15 @@ DIFFERENCES = text(
     WITH counted AS (
         SELECT 'graduate' AS kind, cohort, school_code, department, CAST(:nobody AS uuid) AS employer_id,
                '' AS category, count(*) AS n
-        FROM graduates GROUP BY cohort, school_code, department
+        FROM graduates WHERE on_roster GROUP BY cohort, school_code, department
         UNION ALL
         SELECT 'agreement', cohort, school_code, department, employer_id, status, count(*)
         FROM agreements GROUP BY cohort, school_code, department, employer_id, status
         UNION ALL
         SELECT 'outcome', cohort, school_code, department, CAST(:nobody AS uuid), code, count(*)
-        FROM outcomes WHERE code IS NOT NULL GROUP BY cohort, school_code, department, code
+        FROM outcomes WHERE code IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM graduates AS g WHERE g.graduate_id = outcomes.graduate_id AND NOT g.on_roster)
+        GROUP BY cohort, school_code, department, code
     )
     SELECT kind, cohort, school_code, department, employer_id, category,
            coalesce(counters.n, 0) AS kept, coalesce(counted.n, 0) AS counted

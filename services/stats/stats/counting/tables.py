@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Integer, SmallInteger, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Index, Integer, SmallInteger, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stats.database import Base
@@ -21,12 +21,14 @@ class Placed:
 
 
 class GraduateRow(Placed, Base):
-    """A graduate on a roster."""
+    """A graduate who is or was on a roster."""
 
     __tablename__ = "graduates"
 
     graduate_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     sequence: Mapped[int] = mapped_column(Integer)
+    on_roster: Mapped[bool] = mapped_column(Boolean)
+    """False once the school has taken the graduate off the list: neither they nor their outcome are counted."""
 
 
 class AgreementRow(Placed, Base):
