@@ -140,6 +140,23 @@ class DemoData:
         """The roster's departments, in the order of the roster."""
         return list(dict.fromkeys(person.department for person in self.people))
 
+    def staff_accounts(self) -> list[dict[str, Any]]:
+        """The school's and its departments' accounts as the employment system has them."""
+        code = self.school.code
+        shared = {"password": STAFF_PASSWORD, "school_code": code}
+        office = {"username": self.school.username, "name": "王老师", "role": "school", "mobile": f"139000{code}"}
+        departments = [
+            {
+                "username": self.school.department_username(number),
+                "name": f"{department[:2]}老师",
+                "role": "department",
+                "department": department,
+                "mobile": f"1391{number:02}{code}",
+            }
+            for number, department in enumerate(self.departments(), start=1)
+        ]
+        return [{**shared, **account} for account in (office, *departments)]
+
     def workbook(self) -> bytes:
         """The roster as the school's xlsx file."""
         school = {"school_code": self.school.code, "school_name": self.school.name}

@@ -50,15 +50,12 @@ class Stage:
         await self.verify_employers()
 
     async def open_school(self) -> None:
-        """The centre opens the school; its office and its departments get accounts."""
+        """The centre opens the school, whose users sign in with their accounts of the employment system."""
         school = self.data.school
         await self.centre.sign_in(CENTRE_USERNAME, self._centre_password)
         await self.centre.post("/identity/v1/schools", school.form())
-        await self._create_staff(school.username, "王老师", role="school_user")
+        await self._tell_employment_system()
         departments = self.data.departments()
-        for number, department in enumerate(departments, start=1):
-            username = school.department_username(number)
-            await self._create_staff(username, f"{department[:2]}老师", role="department_user", department=department)
         await self.school.sign_in(school.username, STAFF_PASSWORD)
         number = departments.index(self.data.people[0].department) + 1
         await self.department.sign_in(school.department_username(number), STAFF_PASSWORD)
@@ -146,10 +143,6 @@ class Stage:
         person = self.data.people[number]
         return {"name": person.name, "id_number": person.id_number, "school_name": self.data.school.name}
 
-    async def _create_staff(self, username: str, name: str, **scope: str) -> None:
-        account = {"username": username, "password": STAFF_PASSWORD, "name": name, "school_code": self.data.school.code}
-        await self.centre.post("/identity/v1/staff-users", {**account, **scope})
-
     async def _apply(self, person: EmployerPerson, employer: EmployerData) -> None:
         await person.register(employer.mobile, EMPLOYER_PASSWORD)
         await person.patch("/identity/v1/employer-users/me", {"name": employer.contact, "email": "hr@example.com"})
@@ -163,6 +156,11 @@ class Stage:
         )
         files = {"licence_file_id": licence["file_id"], "letter_file_id": letter["file_id"]}
         await person.post("/identity/v1/employer/verifications", {"method": "material", **files})
+
+    async def _tell_employment_system(self) -> None:
+        async with httpx.AsyncClient(base_url=self._place[1], timeout=30) as system:
+            accounts = self.data.staff_accounts()
+            (await system.post("/sandbox/employment/accounts", json=accounts)).raise_for_status()
 
     async def _tell_chsi(self) -> None:
         async with httpx.AsyncClient(base_url=self._place[1], timeout=30) as chsi:

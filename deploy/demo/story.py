@@ -41,7 +41,7 @@ class Story(Stage):
     def steps(self) -> tuple[tuple[str, Callable[[], Awaitable[None]]], ...]:
         """The story."""
         return (
-            ("中心登录，开通学校并创建校、院两级账号", self.open_school),
+            ("中心登录并开通学校；学校和院系用户使用就业管理系统账号登录", self.open_school),
             ("单位用户注册、登录，填写单位信息，上传材料并提交认证", self.apply_for_verification),
             (f"学校设置签约参数，导入 {len(self.data.people)} 名毕业生", self.import_roster),
             ("未通过认证的单位不能搜索毕业生、不能邀约", self.try_too_early),

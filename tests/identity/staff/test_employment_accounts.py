@@ -14,7 +14,7 @@ from common.testing.harness import ServiceHarness
 from identity.jobs import sync_employment_accounts
 from identity.staff.commands.accounts import create_centre_user
 from tests.identity.roster.support import centre, department, enrol, open_school, school
-from tests.identity.staff.support import DEPARTMENT_ACCOUNT, PASSWORD, fail, put_account, sign_in
+from tests.identity.staff.support import DEPARTMENT_ACCOUNT, fail, put_account, sign_in
 
 
 async def sync(identity: ServiceHarness) -> None:
