@@ -76,6 +76,8 @@ DEADLINE = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 """2026-11-24 00:00 in Shanghai."""
 
 EMPLOYER_USER = EmployerUser(id=uuid4(), name="周经理", employer_id=EMPLOYER_ID)
+FORMER = EmployerUser(id=uuid4(), name="吴经理", employer_id=None)
+"""A user who does not belong to the employer, any more or yet."""
 COLLEAGUE = EmployerUser(id=uuid4(), name="吴经理", employer_id=EMPLOYER_ID)
 GRADUATE = Graduate(
     id=uuid4(), name="欧阳静怡", graduate_id=GRADUATE_ID, school_code="10001", cohort=2027, confirmed=True
@@ -191,11 +193,11 @@ def employer_says(kind: type[Event], **facts: Any) -> Event:
 
 
 def joined(user_id: UUID | None = None) -> EmployerUserJoined:
-    return EmployerUserJoined(**_EMPLOYER, user_id=user_id or COLLEAGUE.id, user_name="吴经理")
+    return EmployerUserJoined(**_EMPLOYER, user_id=user_id or FORMER.id, user_name="吴经理")
 
 
 def left(removed_by: str | None = None, user_id: UUID | None = None) -> EmployerUserLeft:
-    return EmployerUserLeft(**_EMPLOYER, user_id=user_id or COLLEAGUE.id, user_name="吴经理", removed_by=removed_by)
+    return EmployerUserLeft(**_EMPLOYER, user_id=user_id or FORMER.id, user_name="吴经理", removed_by=removed_by)
 
 
 def removed() -> GraduateRemoved:

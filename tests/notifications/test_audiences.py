@@ -1,5 +1,7 @@
 """Who is told, and that nobody else is."""
 
+from uuid import uuid4
+
 import pytest
 
 from common.auth.actors import Actor
@@ -12,34 +14,62 @@ from common.contracts.destinations import (
     DestinationWithdrawn,
 )
 from common.contracts.event import Event
+from common.contracts.identity import (
+    EmployerCorrected,
+    EmployerCorrectionRejected,
+    EmployerCorrectionRequested,
+    EmployerJoinRequested,
+    EmployerMarked,
+    EmployerMarkLifted,
+    EmployerReinstated,
+    EmployerRemittanceFailed,
+    EmployerSuspended,
+    EmployerVerificationSubmitted,
+    WarningAppealDismissed,
+    WarningAppealed,
+)
 from common.testing.harness import ServiceHarness
 from notifications.templates.catalogue import CATALOGUE
 from tests.notifications.support import (
     CENTRE_USER,
+    COLLEAGUE,
     DEPARTMENT_USER,
     EMPLOYER_USER,
+    FORMER,
     GRADUATE,
     OUTSIDERS,
     SCHOOL_USER,
     accepted,
     destination,
+    employer_says,
     invitation,
     issued,
+    joined,
+    left,
     notices,
     passed,
     rejected,
+    remittance,
+    removed,
     samples,
     signed,
     titles,
+    warning_says,
 )
 
 INSIDERS: dict[str, Actor] = {
     "employer": EMPLOYER_USER,
+    "user": FORMER,
     "graduate": GRADUATE,
     "school": SCHOOL_USER,
     "department": DEPARTMENT_USER,
     "centre": CENTRE_USER,
 }
+
+
+def submitted(method: str) -> Event:
+    return employer_says(EmployerVerificationSubmitted, verification_id=uuid4(), method=method, file_ids=[])
+
 
 TOLD: list[tuple[Event, dict[str, str]]] = [
     (invitation(), {"graduate": "收到签约邀请"}),
@@ -61,6 +91,39 @@ TOLD: list[tuple[Event, dict[str, str]]] = [
     (destination(DestinationWithdrawn, cause="graduate"), {}),
     (destination(DestinationVoided, cause="signing"), {"graduate": "毕业去向已作废"}),
     (destination(DestinationVoided, cause="graduate"), {}),
+    (submitted("material"), {"centre": "有单位提交身份认证"}),
+    (submitted("upgrade"), {"centre": "有单位提交身份认证"}),
+    (submitted("remittance"), {}),
+    (remittance(), {"employer": "认证款已汇出"}),
+    (
+        employer_says(EmployerRemittanceFailed, verification_id=uuid4(), reason="退汇"),
+        {"employer": "认证汇款失败"},
+    ),
+    (employer_says(EmployerSuspended, reason="公章不符"), {"employer": "单位已被暂停签约"}),
+    (employer_says(EmployerReinstated), {"employer": "单位已恢复签约"}),
+    (
+        employer_says(EmployerCorrectionRequested, correction_id=uuid4(), file_ids=[]),
+        {"centre": "有单位申请更正信息"},
+    ),
+    (
+        employer_says(EmployerCorrectionRejected, correction_id=uuid4(), reason="材料不全"),
+        {"employer": "单位信息更正未通过"},
+    ),
+    (employer_says(EmployerCorrected, changed_fields=["address"]), {"employer": "单位信息已更正"}),
+    (
+        employer_says(EmployerJoinRequested, request_id=uuid4(), applicant_name="吴经理"),
+        {"employer": "有用户申请加入本单位", "centre": "有用户申请加入单位"},
+    ),
+    (joined(), {"employer": "本单位新增用户", "user": "已加入单位"}),
+    (left(), {"employer": "有用户退出本单位", "user": "已退出单位"}),
+    (left("周经理"), {"employer": "有用户被移出本单位", "user": "已被移出单位"}),
+    (removed(), {"graduate": "已从学生名单中移除"}),
+    (warning_says(EmployerMarked, warning_types=["fake"], reason="不实"), {"employer": "单位被标记为预警单位"}),
+    (warning_says(EmployerMarked, warning_types=["fake"], reason="不实", employer_id=None), {}),
+    (warning_says(EmployerMarkLifted, because="expired"), {"employer": "预警标记已解除"}),
+    (warning_says(EmployerMarkLifted, because="expired", employer_id=None), {}),
+    (warning_says(WarningAppealed, appeal_id=uuid4(), file_ids=[]), {"school": "有单位对预警提出申诉"}),
+    (warning_says(WarningAppealDismissed, appeal_id=uuid4(), reason="属实"), {"employer": "预警申诉不成立"}),
 ]
 
 
@@ -76,6 +139,15 @@ async def test_employers_verification_tells_the_centre_and_then_the_employer(har
         await harness.deliver(event)
     assert await titles(harness, CENTRE_USER) == ["有单位提交身份认证"]
     assert await titles(harness, EMPLOYER_USER) == ["单位身份认证未通过", "单位身份认证已通过"]
+
+
+async def test_a_user_reads_the_employers_and_the_own_inbox_as_one(harness: ServiceHarness) -> None:
+    await harness.deliver(joined(COLLEAGUE.id))
+    assert await titles(harness, COLLEAGUE) == ["已加入单位", "本单位新增用户"]
+    reader = harness.client(COLLEAGUE)
+    assert (await reader.post("/v1/notices/read-all")).json() == {"marked": 2}
+    assert (await notices(harness, COLLEAGUE))["unread_count"] == 0
+    assert (await notices(harness, EMPLOYER_USER))["unread_count"] == 1
 
 
 class TestOtherTenants:

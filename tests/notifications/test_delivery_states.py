@@ -56,6 +56,9 @@ def test_every_status_has_a_label_and_is_reached() -> None:
         (faults.NotFollowing(), 1, Action.REFUSE),
         (faults.RefusedByPerson(), 24, Action.REFUSE),
         (faults.NotBound(), 1, Action.REFUSE),
+        (faults.RecipientGone(), 1, Action.REFUSE),
+        (faults.IdentityAway(), 1000, Action.RETRY),
+        (faults.NumberBusy(timedelta(hours=1)), 1000, Action.RETRY),
     ],
 )
 def test_a_fault_decides_by_its_kind(fault: faults.DeliveryFault, count: int, action: Action) -> None:

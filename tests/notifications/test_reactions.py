@@ -95,7 +95,7 @@ class TestQueueing:
 
     async def test_without_a_binding_there_is_the_inbox_alone(self, harness: ServiceHarness) -> None:
         await harness.deliver(signed())
-        assert await _counts(harness) == (1, 0)
+        assert await _counts(harness) == (2, 0)
 
     async def test_nothing_is_sent_while_reacting(self, harness: ServiceHarness, outside: Outside) -> None:
         await bind(harness, outside)

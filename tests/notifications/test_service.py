@@ -23,6 +23,12 @@ DELIVERY = (
     " created_at) VALUES (:id, :channel, :status, :graduate, :address, '{}', false, now(), now())"
 )
 
+TEXT = (
+    "INSERT INTO deliveries (id, notice_id, channel, status, employer_id, recipient_id, graduate_id, content, urgent,"
+    " next_attempt_at, created_at)"
+    " VALUES (:id, :notice, 'sms', 'queued', :employer, :recipient, :graduate, '{}', false, now(), now())"
+)
+
 
 async def test_migrations_build_what_the_models_say(harness: ServiceHarness) -> None:
     def compare(connection: Connection) -> Any:
@@ -82,6 +88,7 @@ class TestConstraints:
             ("wechat", "queued", True, None, False),
             ("sms", "queued", False, "index", False),
             ("wechat", "queued", False, None, True),
+            ("sms", "queued", True, None, False),
             ("sms", "queued", False, None, True),
             ("pigeon", "queued", True, "index", True),
             ("wechat", "lost", True, None, True),
@@ -94,6 +101,22 @@ class TestConstraints:
         whose = uuid4() if graduate else None
         values = {"id": uuid4(), "channel": channel, "status": status, "graduate": whose, "address": address}
         assert await self.refuses(harness, DELIVERY, **values) is refused
+
+    async def test_a_notice_goes_once_to_each_person_over_each_channel(self, harness: ServiceHarness) -> None:
+        notice, one, other = uuid4(), uuid4(), uuid4()
+        await self.refuses(harness, NOTICE, id=notice, event=uuid4(), audience="centre")
+        for recipient, refused in ((one, False), (other, False), (one, True), (None, False), (None, True)):
+            values = {"id": uuid4(), "notice": notice, "employer": one, "recipient": recipient, "graduate": other}
+            assert await self.refuses(harness, TEXT, **values) is refused
+
+    async def test_codes_have_no_notice_and_are_as_many_as_they_are(self, harness: ServiceHarness) -> None:
+        for _ in range(2):
+            values = {"id": uuid4(), "channel": "sms", "status": "queued", "graduate": None, "address": "index"}
+            assert not await self.refuses(harness, DELIVERY, **values)
+
+    async def test_a_user_who_is_written_to_belongs_to_an_employer(self, harness: ServiceHarness) -> None:
+        values = {"id": uuid4(), "notice": None, "employer": None, "recipient": uuid4(), "graduate": None}
+        assert await self.refuses(harness, TEXT, **values)
 
 
 class TestAccess:

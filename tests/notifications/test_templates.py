@@ -9,12 +9,13 @@ import pytest
 
 from common.contracts.destinations import DestinationRejected
 from common.contracts.event import Event
+from common.contracts.identity import EmployerCorrected, EmployerMarked, EmployerMarkLifted
 from notifications.reactions import reactions
 from notifications.templates.catalogue import CATALOGUE, can_be_switched_off, kinds_for
 from notifications.templates.kinds import NoticeKind
 from notifications.templates.rendering import deadline_text, render, wechat_length
 from notifications.templates.text_messages import LONGEST_VALUE, ONE_MESSAGE, TEXTS, TextTemplate, faults_of, text_of
-from tests.notifications.support import NOON, destination, invitation, rejected, samples
+from tests.notifications.support import NOON, destination, employer_says, invitation, rejected, samples, warning_says
 
 GOLDEN = Path(__file__).with_name("golden_notices.txt")
 FILLED = [(kind, event) for event in samples() for kind in kinds_for(event)]
@@ -108,6 +109,18 @@ class TestWords:
     def test_an_unknown_destination_still_tells_the_graduate(self) -> None:
         event = destination(DestinationRejected, destination_code="999", reason="材料不全")
         assert "（毕业去向）" in render(kinds_for(event)[0], event, NOON).body
+
+    @pytest.mark.parametrize(
+        ("event", "words"),
+        [
+            (employer_says(EmployerCorrected, changed_fields=["logo", "region_code", "motto"]), "其他信息、所在地。"),
+            (employer_says(EmployerCorrected, changed_fields=[]), "已更正：其他信息。"),
+            (warning_says(EmployerMarked, warning_types=["fake", "pyramid"], reason="不实"), "（虚假单位、其他）"),
+            (warning_says(EmployerMarkLifted, because="court_order"), "已解除：其他。"),
+        ],
+    )
+    def test_a_code_of_a_newer_sender_still_tells(self, event: Event, words: str) -> None:
+        assert words in render(kinds_for(event)[0], event, NOON).body
 
 
 class TestTextMessages:
