@@ -4,11 +4,15 @@ from pathlib import Path
 
 from common.service import Service
 from identity.accounts.routes import router as accounts_router
+from identity.audit.routes import router as audit_router
 from identity.authorisations.routes import router as authorisations_router
+from identity.captcha.routes import router as captcha_router
 from identity.codes.routes import router as codes_router
 from identity.corrections.routes import routers as correction_routers
+from identity.credentials.routes import router as credentials_router
 from identity.database import Base
 from identity.directory.routes import router as directory_router
+from identity.eligibility.routes import router as eligibility_router
 from identity.employers.routes import router as employers_router
 from identity.graduates.routes import router as graduates_router
 from identity.job_platform.routes import router as job_platform_router
@@ -17,6 +21,7 @@ from identity.joining.routes import routers as joining_routers
 from identity.keys.routes import router as keys_router
 from identity.membership.routes import routers as membership_routers
 from identity.reactions import reactions
+from identity.remittance.routes import router as remittance_router
 from identity.resources import identity_resources
 from identity.roster.routes import routers as roster_routers
 from identity.roster_imports.routes import router as roster_imports_router
@@ -43,6 +48,9 @@ service = Service(
         service_tokens_router,
         sms_codes_router,
         accounts_router,
+        credentials_router,
+        captcha_router,
+        audit_router,
         authorisations_router,
         employers_router,
         *membership_routers,
@@ -50,6 +58,7 @@ service = Service(
         *correction_routers,
         directory_router,
         verification_router,
+        remittance_router,
         schools_router,
         staff_router,
         *roster_routers,
@@ -59,6 +68,7 @@ service = Service(
         warnings_router,
         codes_router,
         job_platform_router,
+        eligibility_router,
     ],
     reactions=reactions,
     jobs=jobs,
@@ -75,9 +85,12 @@ service = Service(
             "/v1/staff-password-resets/codes",
             "/v1/service-tokens",
             "/v1/sms-codes",
+            "/v1/captchas",
+            "/v1/password-resets",
             "/v1/employer-users",
             "/v1/chsi-logins",
             "/v1/chsi/callback",
+            "/v1/bank-callbacks",
             "/v1/job-platform-logins",
             "/v1/job-platform/callback",
             "/v1/codes",

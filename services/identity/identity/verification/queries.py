@@ -13,6 +13,7 @@ from common.paging import CursorMalformed, PageRequest, encode_cursor
 from common.service import Context
 from identity.employers.queries import described, employer_contact, employer_of
 from identity.employers.tables import Employer
+from identity.remittance.queries import remittance_of, remittances_of
 from identity.verification import store
 from identity.verification.commands.reviews import case_of, claim_of
 from identity.verification.errors import VerificationNotFound
@@ -47,15 +48,47 @@ async def owned_files(
     return {key: row for key, row in known.items() if (row.owner, row.purpose) == (owner, purpose)}
 
 
+async def submission_of(session: AsyncSession, employer_id: UUID, verification_id: UUID) -> Verification:
+    """A submission of this employer.
+
+    Raises:
+        VerificationNotFound: there is none, or it is another employer's.
+    """
+    found = await store.verification(session, verification_id)
+    if found is None or found.employer_id != employer_id:
+        raise VerificationNotFound
+    return found
+
+
 async def last_verification(session: AsyncSession, employer_id: UUID) -> dict[str, Any] | None:
     """The employer's newest submission."""
     newest = await store.of_employer(session, employer_id, 1)
     return verification_view(newest[0]) if newest else None
 
 
-async def own_verifications(session: AsyncSession, employer_id: UUID) -> list[dict[str, Any]]:
-    """The employer's submissions, newest first."""
-    return [verification_view(row) for row in await store.of_employer(session, employer_id, MOST_SHOWN)]
+async def last_move(session: AsyncSession, employer_id: UUID) -> dict[str, Any] | None:
+    """The newest thing that happened to the employer's verification; its reason is that of the present status."""
+    newest = await store.last_step(session, employer_id)
+    return _step(newest) if newest else None
+
+
+async def own_verifications(session: AsyncSession, context: Context, employer_id: UUID) -> list[dict[str, Any]]:
+    """The employer's submissions, newest first, with their remittances."""
+    rows = await store.of_employer(session, employer_id, MOST_SHOWN)
+    remittances = await remittances_of(session, context, [row.id for row in rows])
+    return [{**verification_view(row), "remittance": remittances.get(row.id)} for row in rows]
+
+
+async def own_verification(
+    session: AsyncSession, context: Context, employer_id: UUID, verification_id: UUID
+) -> dict[str, Any]:
+    """A submission of the employer, with its remittance.
+
+    Raises:
+        VerificationNotFound: there is none, or it is another employer's.
+    """
+    found = await submission_of(session, employer_id, verification_id)
+    return {**verification_view(found), "remittance": await remittance_of(session, context, found.id)}
 
 
 async def verification_queue(
@@ -91,6 +124,7 @@ async def verification_detail(
         "particulars": described(found.particulars),
         "contact": await employer_contact(session, context, found.employer_id),
         "files": _files(given, files),
+        "remittance": await remittance_of(session, context, found.id),
         "history": [_step(row) for row in await store.history(session, found.employer_id)],
         "actions": _actions(context, actor, found, employer),
         "rejection_reasons": [{"code": reason, "label": reason.label} for reason in RejectionReason],

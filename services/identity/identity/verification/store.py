@@ -117,6 +117,12 @@ async def newest(session: AsyncSession, employer_id: UUID, *statuses: str) -> Ve
     return await session.scalar(found.order_by(Verification.id.desc()).limit(1))
 
 
+async def last_step(session: AsyncSession, employer_id: UUID) -> VerificationStep | None:
+    """The newest thing that happened to the employer's submissions."""
+    found = select(VerificationStep).where(VerificationStep.employer_id == employer_id)
+    return await session.scalar(found.order_by(VerificationStep.id.desc()).limit(1))
+
+
 async def history(session: AsyncSession, employer_id: UUID) -> list[VerificationStep]:
     """Everything that happened to the employer's submissions, oldest first."""
     found = select(VerificationStep).where(VerificationStep.employer_id == employer_id)
