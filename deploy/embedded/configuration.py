@@ -57,6 +57,7 @@ def _identity(around: Surroundings) -> dict[str, Any]:
         "cipher": _cipher(around),
         "service_secrets": around.secrets.client_secrets,
         "public_url": f"{around.gateway_url}/identity",
+        "captcha": {"staff": "after_failures"},
         "chsi_url": f"{around.sandbox_url}/chsi",
         "employment_url": f"{around.sandbox_url}/employment",
         "jobplatform_url": f"{around.sandbox_url}/jobplatform",

@@ -7,6 +7,9 @@ EXTRA: dict[str, tuple[str, ...]] = {
     "identity": (
         "oauth",  # the login flow of 学信网 and of the job platform
         "passwords",  # Argon2 with its parameters, for accounts and staff alike
+        "text_messages",  # codes by SMS, handed to notifications
+        "visitors",  # where a request comes from, for sessions, captchas and the audit
+        "sessions.liveness",  # the verifier that knows which sessions have ended
         "roles",  # which feature knows the accounts of which role
         "employment.client",  # the client of 就业管理系统
         "graduates.chsi",  # the client of 学信网
@@ -104,6 +107,7 @@ KNOWN_IMPURE = frozenset(
         ),  # a new graduate's id is made while the sheet is compared
         ("identity.roster.states", "common.spreadsheet"),  # the checked rows, plain dataclasses
         ("identity.graduates.states", "identity.graduates.schemas"),  # 学信网's answer, a plain model
+        ("identity.captcha.states", "identity.settings"),  # when one is asked for, a plain model
         ("identity.sms_codes.states", "identity.settings"),  # the limits, a plain model
     }
 )

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from common.auth.actors import CentreUser
-from common.auth.tokens import TokenVerifier
 from common.testing.harness import ServiceHarness
 from deploy.sandbox.app import create_app
 from deploy.sandbox.settings import SandboxSettings
 from identity.service import service
+from identity.sessions.liveness import LiveSessions
 from tests.conftest import HarnessOf
 from tests.identity.support import TextMessages
 
@@ -21,6 +21,7 @@ SETTINGS = {
     "cipher": {"keys": {1: SECRET}, "index_key": base64.b64encode(b"i" * 32).decode()},
     "passwords": {"time_cost": 1, "memory_kib": 64, "parallelism": 1},
     "service_secrets": {"agreements": "agreements-secret", "identity": "test-secret"},
+    "captcha": {"staff": "after_failures"},
     "employers": {"file_wait_seconds": 0.3},
     "employment_url": "http://sandbox.test/employment",
 }
@@ -47,7 +48,9 @@ async def identity(harness_of: HarnessOf, sandbox: httpx.AsyncClient) -> Service
 async def issuer(identity: ServiceHarness) -> ServiceHarness:
     """The same service, trusting only tokens it has signed itself: `issuer.client(token=…)`."""
     context = identity.context
-    context.verifier = TokenVerifier(context.settings.tokens, context.resources.signing_keys.jwks)
+    context.verifier = LiveSessions(
+        context.settings.tokens, context.resources.signing_keys.jwks, context.resources.aside, kept_seconds=0
+    )
     return identity
 
 

@@ -11,6 +11,7 @@ from identity.graduates.commands import forget_abandoned_logins
 from identity.job_platform.commands import forget_abandoned_logins as forget_abandoned_job_platform_logins
 from identity.joining.commands import expire_requests
 from identity.keys.commands import rotate_keys
+from identity.remittance.commands import give_up_unanswered, talk_to_the_bank
 from identity.roster_imports.commands import forget_rehearsals
 from identity.roster_pulls.commands import begin_due_pulls, forget_old_pulls, take_next_page
 from identity.sessions.commands import forget_ended_sessions
@@ -110,3 +111,15 @@ async def forget_roster_pulls(session: AsyncSession, context: Context) -> int:
 async def forget_roster_rehearsals(session: AsyncSession, context: Context) -> int:
     """Checked workbooks whose day is over."""
     return await forget_rehearsals(session)
+
+
+@jobs.every(seconds=2)
+async def remit(session: AsyncSession, context: Context) -> int:
+    """Orders of verification amounts that go to the bank, or that it is asked about."""
+    return await talk_to_the_bank(session, context)
+
+
+@jobs.every(seconds=60)
+async def expire_remittances(session: AsyncSession, context: Context) -> int:
+    """Attempts whose amount nobody has entered in time, one in each transaction."""
+    return await give_up_unanswered(session)

@@ -9,6 +9,7 @@ from common.database import Database
 from common.service import Context
 from identity.keys.commands import SigningKeys
 from identity.passwords import Passwords
+from identity.sessions.liveness import LiveSessions
 from identity.settings import IdentitySettings
 
 ASIDE_CONNECTIONS = 3
@@ -35,11 +36,13 @@ async def identity_resources(context: Context) -> AsyncIterator[IdentityResource
     settings: IdentitySettings = context.settings
     cipher = Cipher(settings.cipher)
     aside = Database(settings.database.model_copy(update={"pool_size": ASIDE_CONNECTIONS}), "wangqian-identity-aside")
+    signing_keys = SigningKeys(aside, cipher, settings)
+    context.verifier = LiveSessions(settings.tokens, signing_keys.jwks, aside, settings.sessions.liveness_kept_seconds)
     try:
         yield IdentityResources(
             cipher=cipher,
             passwords=Passwords(settings.passwords),
-            signing_keys=SigningKeys(aside, cipher, settings),
+            signing_keys=signing_keys,
             aside=aside,
         )
     finally:

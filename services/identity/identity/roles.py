@@ -90,4 +90,13 @@ class Roles:
         return await warn(session, context, actor) if warn else []
 
 
+REALMS = {"employer_user": "employer", "graduate": "graduate"}
+STAFF_REALM = "staff"
+
+
+def realm_of(actor: Actor) -> str:
+    """The door through which this kind of actor comes in."""
+    return REALMS.get(actor.role, STAFF_REALM)
+
+
 roles = Roles()

@@ -115,7 +115,7 @@ class RemittanceSettings(BaseModel, frozen=True):
     overdue_days: int = 2
     """An order that the bank has not carried out by then is listed for the centre."""
     ask_minutes: float = 30
-    """How often the bank is asked about an order whose callback has not come."""
+    """How often the bank is asked whether a payment came back."""
     return_days: int = 14
     """So long after a payment the bank is asked whether it came back."""
     lease_seconds: int = 60

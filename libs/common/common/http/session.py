@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.http.idempotency import Replay, remember_answer
 
 SESSION = "wangqian_session"
+REQUEST = "wangqian_request"
 
 
 class TransactionalRoute(APIRoute):
@@ -26,6 +27,7 @@ class TransactionalRoute(APIRoute):
             try:
                 async with request.app.state.context.database.transaction() as session:
                     request.scope[SESSION] = session
+                    session.info[REQUEST] = request
                     response = await handle(request)
                     await remember_answer(request, session, response)
                     return response
@@ -43,6 +45,11 @@ def api_router(prefix: str, tag: str, *, max_body_size: int = 256 * 1024) -> API
 def current_session(request: Request) -> AsyncSession:
     """The transaction of the request that is being answered."""
     return request.scope[SESSION]
+
+
+def request_of(session: AsyncSession) -> Request | None:
+    """The request that a transaction answers; None in jobs, reactions and commands."""
+    return session.info.get(REQUEST)
 
 
 Session = Annotated[AsyncSession, Depends(current_session)]

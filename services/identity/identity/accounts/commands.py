@@ -19,6 +19,7 @@ from identity.sms_codes.commands import prove_mobile
 from identity.sms_codes.states import Purpose
 
 MOBILE_FIELD = "employer_users.mobile"
+EMPLOYER_REALM = "employer"
 
 
 async def register(
@@ -99,6 +100,23 @@ async def leave_employer(session: AsyncSession, user_id: UUID) -> None:
     await store.change_user(session, user_id, employer_id=None)
 
 
+async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
+    """The account has this password from now on."""
+    await store.change_user(session, user_id, password_hash=password_hash)
+
+
+async def set_mobile(session: AsyncSession, context: Context, user_id: UUID, mobile: str) -> EmployerAccount:
+    """The account signs in with this mobile from now on.
+
+    Raises:
+        MobileTaken: another account has it.
+    """
+    sealed, index = context.resources.cipher.encrypt(mobile, MOBILE_FIELD), mobile_index(context, mobile)
+    if not await store.change_mobile(session, user_id, sealed, index):
+        raise MobileTaken
+    return await own_account(session, user_id)
+
+
 def mobile_index(context: Context, mobile: str) -> str:
     """The fingerprint by which a mobile is found."""
     return context.resources.cipher.blind_index(mobile, MOBILE_FIELD)
@@ -109,7 +127,7 @@ def shown_mobile(context: Context, account: EmployerAccount) -> str:
     return mask(context.resources.cipher.decrypt(account.mobile, MOBILE_FIELD))
 
 
-@roles.signs_in("employer")
+@roles.signs_in(EMPLOYER_REALM)
 async def prove_employer_user(session: AsyncSession, context: Context, login: str, password: str) -> Proof:
     """Whose mobile and password these are."""
     found = await store.user_by_mobile(session, mobile_index(context, check_mobile(login)))

@@ -8,7 +8,7 @@ class MobileTaken(Conflict):
 
     code = "identity.mobile_taken"
     title = "该手机号已注册"
-    remedy = "请直接登录；如忘记密码，请联系客服（电话：010-67410355）。"
+    remedy = "请直接登录；如忘记密码，请通过“找回密码”用短信验证码重新设置。"
 
 
 class PersonalDataMissing(Conflict):

@@ -20,23 +20,24 @@ async def register(given: NewEmployerUserForm, request: Request, session: Sessio
     context = request.app.state.context
     password, confirmation = given.password.get_secret_value(), given.password_confirmation.get_secret_value()
     account = await commands.register(session, context, given.mobile, given.sms_code, password, confirmation)
-    return _view(context, account)
+    return account_view(context, account)
 
 
 @router.get("/me", summary="个人信息", response_model=EmployerUserView)
 async def my_data(actor: NewEmployerUser, request: Request, session: Session) -> Any:
     """One's own data."""
-    return _view(request.app.state.context, await commands.own_account(session, actor.id))
+    return account_view(request.app.state.context, await commands.own_account(session, actor.id))
 
 
 @router.patch("/me", summary="填写个人信息", response_model=EmployerUserView)
 async def change_my_data(given: PersonalData, actor: NewEmployerUser, request: Request, session: Session) -> Any:
     """姓名 and 电子邮箱 (guides/000 fig 5). What is left out stays as it is."""
     values = given.model_dump(exclude_none=True)
-    return _view(request.app.state.context, await commands.change_personal_data(session, actor.id, values))
+    return account_view(request.app.state.context, await commands.change_personal_data(session, actor.id, values))
 
 
-def _view(context: Context, account: EmployerAccount) -> dict[str, Any]:
+def account_view(context: Context, account: EmployerAccount) -> dict[str, Any]:
+    """An account as its owner sees it."""
     return {
         "id": account.id,
         "mobile": commands.shown_mobile(context, account),

@@ -14,6 +14,7 @@ class NewEmployerUserForm(BaseModel):
     """用户注册 (guides/001 fig 3): 手机号, 短信验证码, 密码, 密码确认."""
 
     model_config = ConfigDict(
+        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -23,7 +24,7 @@ class NewEmployerUserForm(BaseModel):
                     "password_confirmation": "Qianyue2026",
                 }
             ]
-        }
+        },
     )
 
     mobile: Mobile

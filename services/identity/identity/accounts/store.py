@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from identity.accounts.tables import EmployerAccount
@@ -46,3 +47,13 @@ async def users_of(session: AsyncSession, employer_id: UUID) -> list[EmployerAcc
 async def users(session: AsyncSession, user_ids: Collection[UUID]) -> list[EmployerAccount]:
     """These accounts."""
     return list(await session.scalars(select(EmployerAccount).where(EmployerAccount.id.in_(user_ids))))
+
+
+async def change_mobile(session: AsyncSession, user_id: UUID, mobile: str, mobile_index: str) -> bool:
+    """Change an account's mobile. False when another account has it, also one that took it this moment."""
+    try:
+        async with session.begin_nested():
+            await change_user(session, user_id, mobile=mobile, mobile_index=mobile_index)
+    except IntegrityError:
+        return False
+    return True

@@ -1,10 +1,18 @@
-"""Writing down who looked at what."""
+"""Writing down who looked at what, and who tried to sign in."""
+
+from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.auth.actors import Actor
+from common.service import Context
 from identity.audit import store
+from identity.audit.states import Outcome
+from identity.visitors import Visitor
+
+FORGET_BATCH = 5000
 
 
 async def record_reveal(
@@ -26,3 +34,25 @@ async def record_reveal(
         what=what,
         revealed_at=clock.now(),
     )
+
+
+async def record_sign_in(
+    session: AsyncSession, context: Context, visitor: Visitor, realm: str, account_id: UUID | None, outcome: Outcome
+) -> None:
+    """Write down a try to sign in; `account_id` is None when no account has the login name or nobody looked it up."""
+    await store.add_sign_in(
+        session,
+        realm=realm,
+        account_id=account_id,
+        outcome=outcome,
+        address_index=context.resources.cipher.blind_index(visitor.network, "sign_ins.address"),
+        address_shown=visitor.shown_address,
+        user_agent=visitor.user_agent,
+        at=clock.now(),
+    )
+
+
+async def forget_sign_ins(session: AsyncSession, context: Context) -> int:
+    """One batch of tries to sign in that need not be kept any longer (domain 4.3, 等保)."""
+    before = clock.now() - timedelta(days=context.settings.audit.sign_ins_kept_days)
+    return await store.forget_sign_ins(session, before, FORGET_BATCH)

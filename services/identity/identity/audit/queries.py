@@ -6,7 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.auth.actors import EmployerUser, Graduate
+from common.paging import Page, PageRequest, page_of
 from identity.audit import store
+from identity.audit.schemas import RevealView, SignInView
 
 
 async def last_sign_ins(session: AsyncSession, realm: str, account_ids: Collection[UUID]) -> dict[UUID, datetime]:
@@ -16,3 +19,21 @@ async def last_sign_ins(session: AsyncSession, realm: str, account_ids: Collecti
         realm: the door: `employer`, `staff` or `graduate`.
     """
     return await store.last_sign_ins(session, realm, account_ids)
+
+
+async def sign_ins_of(session: AsyncSession, account_id: UUID, page: PageRequest) -> Page[SignInView]:
+    """Tries to sign in as an account, newest first."""
+    return page_of(await store.sign_ins(session, account_id, page), page, SignInView.of, lambda row: row.id)
+
+
+async def reveals_of(session: AsyncSession, subjects: list[str], page: PageRequest) -> Page[RevealView]:
+    """Who was shown the particulars of these subjects, newest first."""
+    return page_of(await store.reveals(session, subjects, page), page, RevealView.of, lambda row: row.id)
+
+
+def own_subjects(actor: Graduate | EmployerUser) -> list[str]:
+    """Under which names reveals of this person's data are kept."""
+    if isinstance(actor, Graduate):
+        return [f"graduate:{actor.graduate_id}"]
+    own = [f"employer_user:{actor.id}"]
+    return [*own, f"employer:{actor.employer_id}"] if actor.employer_id else own

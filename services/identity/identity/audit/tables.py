@@ -33,7 +33,7 @@ class SignIn(Base):
     __tablename__ = "sign_ins"
     __table_args__ = (
         CheckConstraint(
-            "outcome IN ('signed_in', 'wrong_credentials', 'locked', 'captcha_needed', 'captcha_wrong')",
+            "outcome IN ('signed_in', 'wrong_credentials', 'refused', 'locked', 'captcha_needed', 'captcha_wrong')",
             name="outcome_known",
         ),
         CheckConstraint("outcome <> 'signed_in' OR account_id IS NOT NULL", name="signed_in_as_somebody"),

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 class ServiceTokenRequest(BaseModel):
     """A service's name and its secret."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"service": "agreements", "client_secret": "…"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"service": "agreements", "client_secret": "…"}]}
+    )
 
     service: str = Field(min_length=1, max_length=50, description="服务名称")
     client_secret: SecretStr = Field(min_length=1, max_length=500, description="服务密钥")

@@ -1,6 +1,6 @@
 """What can go wrong when signing in and staying signed in."""
 
-from common.errors import TooManyRequests, Unauthenticated
+from common.errors import NotFound, Unauthenticated
 
 
 class WrongCredentials(Unauthenticated):
@@ -9,14 +9,6 @@ class WrongCredentials(Unauthenticated):
     code = "identity.wrong_credentials"
     title = "账号或密码错误"
     remedy = "请核对后重新输入。连续多次错误后将暂时不能登录。"
-
-
-class SignInLocked(TooManyRequests):
-    """Too many failures in a row for this login name; `retry_after` says for how long (seconds)."""
-
-    code = "identity.sign_in_locked"
-    title = "登录失败次数过多，已暂停登录"
-    remedy = "请稍后再试；如忘记密码，请联系客服（电话：010-67410355）。"
 
 
 class RefreshTokenUnknown(Unauthenticated):
@@ -41,3 +33,18 @@ class AccountClosed(Unauthenticated):
     code = "identity.account_closed"
     title = "账号已停用"
     remedy = "请联系账号管理人员。"
+
+
+class SessionEnded(Unauthenticated):
+    """The session of this access token was ended: signed out here or elsewhere, or by a new password."""
+
+    code = "identity.session_ended"
+    title = "本次登录已退出"
+    remedy = "请重新登录。"
+
+
+class SessionNotFound(NotFound):
+    """No such session of this account, or it has ended already."""
+
+    code = "identity.session_not_found"
+    title = "没有找到该登录，或已经退出"

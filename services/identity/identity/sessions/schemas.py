@@ -1,29 +1,47 @@
 """Signing in: what is sent and what is answered."""
 
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from common.auth.actors import Actor
 from common.contracts.values.mobile import Mobile
+from identity.captcha.schemas import WithCaptcha
 from identity.sessions.commands import Tokens
+from identity.sessions.tables import SignedInSession
 
 Password = Annotated[SecretStr, Field(min_length=1, max_length=64, description="密码")]
 
 
-class EmployerSignIn(BaseModel):
-    """An employer user signs in with the mobile."""
+class EmployerSignIn(WithCaptcha):
+    """An employer user signs in with the mobile; after failures with a captcha."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"mobile": "13812340001", "password": "Qianyue2026"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"mobile": "13812340001", "password": "Qianyue2026"}]}
+    )
 
     mobile: Mobile
     password: Password
 
 
-class StaffSignIn(BaseModel):
-    """School, department, province or centre staff sign in with a user name."""
+class StaffSignIn(WithCaptcha):
+    """School, department, province or centre staff sign in with a user name and a captcha (guides/003 fig 1)."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"username": "centre01", "password": "Shenhe2026"}]})
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "username": "centre01",
+                    "password": "Shenhe2026",
+                    "captcha_id": "0193b0a0-0000-7000-8000-000000000001",
+                    "captcha_answer": "7KWM",
+                }
+            ]
+        },
+    )
 
     username: str = Field(min_length=1, max_length=64, description="用户名")
     password: Password
@@ -31,6 +49,8 @@ class StaffSignIn(BaseModel):
 
 class RefreshRequest(BaseModel):
     """The newest refresh token of a session."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"refresh_token": "q1Zk…"}]})
 
     refresh_token: str = Field(min_length=1, max_length=200, description="最近一次获得的刷新令牌")
 
@@ -72,6 +92,41 @@ class Me(ActorView):
 
     refresh_needed: bool = Field(description="账号信息已变化，请刷新令牌后继续")
     warnings: list[AccountWarning] = Field(description="账号存在的问题")
+
+
+class DeviceView(BaseModel):
+    """One sign-in that is still good."""
+
+    id: UUID
+    address: str | None = Field(description="登录地址（已缩略）", examples=["203.0.113.*"])
+    user_agent: str | None = Field(description="浏览器或应用")
+    begun_at: datetime = Field(description="登录时间")
+    refreshed_at: datetime = Field(description="最近一次使用时间（以刷新令牌计）")
+    current: bool = Field(description="是否为当前登录")
+
+    @classmethod
+    def of(cls, row: SignedInSession, current: UUID | None) -> Self:
+        """The view of a stored session."""
+        return cls(
+            id=row.id,
+            address=row.address_shown,
+            user_agent=row.user_agent,
+            begun_at=row.created_at,
+            refreshed_at=row.refreshed_at,
+            current=row.id == current,
+        )
+
+
+class Devices(BaseModel):
+    """Where one is signed in, last used first."""
+
+    items: list[DeviceView]
+
+
+class EndedSessions(BaseModel):
+    """How many sessions were ended."""
+
+    ended: int
 
 
 def actor_view(actor: Actor) -> dict[str, Any]:

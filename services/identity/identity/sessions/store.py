@@ -1,18 +1,22 @@
 """The SQL of sessions."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, insert, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor
-from identity.sessions.tables import RefreshToken, SignedInSession, SignInAttempts
+from identity.sessions.states import Device, UsedToken
+from identity.sessions.tables import RefreshToken, SignedInSession
+
+MOST_SHOWN = 100
 
 
 async def begin_session(
-    session: AsyncSession, session_id: UUID, actor: Actor, *, now: datetime, expires: datetime
+    session: AsyncSession, session_id: UUID, actor: Actor, device: Device, *, now: datetime, expires: datetime
 ) -> None:
     """A new family of refresh tokens."""
     await session.execute(
@@ -21,6 +25,7 @@ async def begin_session(
             role=actor.role,
             account_id=actor.id,
             claims=actor.claims(),
+            **asdict(device),
             created_at=now,
             refreshed_at=now,
             expires_at=expires,
@@ -29,13 +34,13 @@ async def begin_session(
 
 
 async def continue_session(
-    session: AsyncSession, session_id: UUID, actor: Actor, *, now: datetime, expires: datetime
+    session: AsyncSession, session_id: UUID, actor: Actor, device: Device, *, now: datetime, expires: datetime
 ) -> None:
     """The session was refreshed as this actor."""
     await session.execute(
         update(SignedInSession)
         .where(SignedInSession.id == session_id)
-        .values(account_id=actor.id, claims=actor.claims(), refreshed_at=now, expires_at=expires)
+        .values(account_id=actor.id, claims=actor.claims(), **asdict(device), refreshed_at=now, expires_at=expires)
     )
 
 
@@ -55,11 +60,23 @@ async def use_refresh_token(session: AsyncSession, token_hash: str, now: datetim
     return used.scalar_one_or_none()
 
 
-async def session_of_used_token(session: AsyncSession, token_hash: str) -> UUID | None:
-    """The session of a token that has been used already."""
-    return await session.scalar(
-        select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash, RefreshToken.used_at.is_not(None))
+async def used_token(session: AsyncSession, token_hash: str) -> UsedToken | None:
+    """A token that has been used already: of which session, when, and which device the session was on then."""
+    found = await session.execute(
+        select(
+            RefreshToken.session_id,
+            RefreshToken.used_at,
+            SignedInSession.address_index,
+            SignedInSession.address_shown,
+            SignedInSession.user_agent,
+        )
+        .join(SignedInSession, SignedInSession.id == RefreshToken.session_id)
+        .where(RefreshToken.token_hash == token_hash, RefreshToken.used_at.is_not(None))
     )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    return UsedToken(row.session_id, row.used_at, Device(row.address_index, row.address_shown, row.user_agent))
 
 
 async def live_session(session: AsyncSession, session_id: UUID, now: datetime) -> SignedInSession | None:
@@ -80,56 +97,45 @@ async def revoke(session: AsyncSession, session_id: UUID, *, now: datetime, beca
     )
 
 
-async def revoke_all(session: AsyncSession, role: str, account_id: UUID, *, now: datetime, because: str) -> int:
-    """End every live session of an account. Returns how many."""
-    ended = await session.execute(
-        update(SignedInSession)
-        .where(
-            SignedInSession.role == role,
-            SignedInSession.account_id == account_id,
-            SignedInSession.revoked_at.is_(None),
-            SignedInSession.expires_at > now,
-        )
-        .values(revoked_at=now, revoked_because=because)
-    )
+async def revoke_all(
+    session: AsyncSession, role: str, account_id: UUID, *, keep: UUID | None, now: datetime, because: str
+) -> int:
+    """End every live session of an account, except one perhaps. Returns how many."""
+    which = [*_live(role, account_id, now)]
+    if keep is not None:
+        which.append(SignedInSession.id != keep)
+    ended = await session.execute(update(SignedInSession).where(*which).values(revoked_at=now, revoked_because=because))
     return ended.rowcount  # type: ignore[attr-defined]
 
 
-async def count_attempt(
-    session: AsyncSession, realm: str, login_index: str, *, now: datetime, forgotten_before: datetime, limit: int
+async def live_sessions(session: AsyncSession, role: str, account_id: UUID, now: datetime) -> Sequence[SignedInSession]:
+    """The sessions of an account that could still be refreshed, last used first."""
+    newest = select(SignedInSession).where(*_live(role, account_id, now)).order_by(SignedInSession.refreshed_at.desc())
+    return (await session.scalars(newest.limit(MOST_SHOWN))).all()
+
+
+async def revoke_own(
+    session: AsyncSession, role: str, account_id: UUID, session_id: UUID, *, now: datetime, because: str
 ) -> bool:
-    """Count one more attempt before it is made. False, and nothing counted, when the limit is reached."""
-    first = upsert(SignInAttempts).values(realm=realm, login_index=login_index, attempts=1, last_at=now)
-    is_forgotten = SignInAttempts.last_at < forgotten_before
-    counted = await session.execute(
-        first.on_conflict_do_update(
-            index_elements=["realm", "login_index"],
-            set_={
-                "attempts": case((is_forgotten, 1), else_=SignInAttempts.attempts + 1),
-                "last_at": now,
-            },
-            where=is_forgotten | (SignInAttempts.attempts < limit),
-        ).returning(SignInAttempts.attempts)
+    """End one session of an account. False when the account has no such live session."""
+    ended = await session.execute(
+        update(SignedInSession)
+        .where(SignedInSession.id == session_id, *_live(role, account_id, now))
+        .values(revoked_at=now, revoked_because=because)
     )
-    return counted.first() is not None
+    return ended.rowcount == 1  # type: ignore[attr-defined]
 
 
-async def last_attempt(session: AsyncSession, realm: str, login_index: str) -> datetime | None:
-    """When somebody last tried to sign in with this login name."""
-    return await session.scalar(
-        select(SignInAttempts.last_at).where(SignInAttempts.realm == realm, SignInAttempts.login_index == login_index)
+async def is_alive(session: AsyncSession, session_id: UUID, now: datetime) -> bool:
+    """Whether a session has neither been ended nor run out."""
+    alive = select(SignedInSession.id).where(
+        SignedInSession.id == session_id, SignedInSession.revoked_at.is_(None), SignedInSession.expires_at > now
     )
+    return await session.scalar(alive) is not None
 
 
-async def forget_attempts(session: AsyncSession, realm: str, login_index: str) -> None:
-    """A success wipes the slate."""
-    await session.execute(
-        delete(SignInAttempts).where(SignInAttempts.realm == realm, SignInAttempts.login_index == login_index)
-    )
-
-
-async def forget_ended(session: AsyncSession, *, now: datetime, attempts_before: datetime, batch: int) -> int:
-    """Delete a batch of sessions that have run out (their tokens go with them) and of old attempts."""
+async def forget_ended(session: AsyncSession, now: datetime, batch: int) -> int:
+    """Delete a batch of sessions that have run out; their tokens go with them."""
     ended = (
         select(SignedInSession.id)
         .where(SignedInSession.expires_at < now)
@@ -137,12 +143,13 @@ async def forget_ended(session: AsyncSession, *, now: datetime, attempts_before:
         .with_for_update(skip_locked=True)
     )
     sessions = await session.execute(delete(SignedInSession).where(SignedInSession.id.in_(ended)))
-    login = tuple_(SignInAttempts.realm, SignInAttempts.login_index)
-    old = (
-        select(SignInAttempts.realm, SignInAttempts.login_index)
-        .where(SignInAttempts.last_at < attempts_before)
-        .limit(batch)
-        .with_for_update(skip_locked=True)
+    return sessions.rowcount  # type: ignore[attr-defined]
+
+
+def _live(role: str, account_id: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SignedInSession.role == role,
+        SignedInSession.account_id == account_id,
+        SignedInSession.revoked_at.is_(None),
+        SignedInSession.expires_at > now,
     )
-    attempts = await session.execute(delete(SignInAttempts).where(login.in_(old)))
-    return sessions.rowcount + attempts.rowcount  # type: ignore[attr-defined]

@@ -1,10 +1,10 @@
-"""Sessions, their refresh tokens, and failed sign-ins."""
+"""Sessions and their refresh tokens."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Integer, Text, Uuid
+from sqlalchemy import DateTime, ForeignKey, Index, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,10 @@ class SignedInSession(Base):
     account_id: Mapped[UUID] = mapped_column(Uuid)
     claims: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Who it was at the last refresh; the role's loader makes the next claims of it."""
+    address_index: Mapped[str | None] = mapped_column(Text)
+    """Of the address that began or last refreshed it, for telling devices apart."""
+    address_shown: Mapped[str | None] = mapped_column(Text)
+    user_agent: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     refreshed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -42,15 +46,3 @@ class RefreshToken(Base):
     session_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("sessions.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-
-
-class SignInAttempts(Base):
-    """Sign-ins since the last success, by a fingerprint of the login name, whether such an account exists or not."""
-
-    __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index("ix_sign_in_attempts_last_at", "last_at"),)
-
-    realm: Mapped[str] = mapped_column(Text, primary_key=True)
-    login_index: Mapped[str] = mapped_column(Text, primary_key=True)
-    attempts: Mapped[int] = mapped_column(Integer)
-    last_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

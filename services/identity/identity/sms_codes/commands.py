@@ -15,6 +15,7 @@ from common.service import Context
 from identity.sms_codes import states, store
 from identity.sms_codes.errors import SmsCodeExpired, SmsCodeWrong, SmsUnavailable
 from identity.sms_codes.states import Purpose, Sent
+from identity.text_messages import send_text
 
 log = get_logger(__name__)
 
@@ -99,8 +100,7 @@ async def _sent(session: AsyncSession, mobile_index: str, address_index: str, no
 
 async def _hand_over(context: Context, code_id: UUID, code: str, mobile: str) -> None:
     minutes = str(context.settings.sms_codes.minutes)
-    message = {"mobile": mobile, "template": TEMPLATE, "params": {"code": code, "minutes": minutes}}
-    await context.peers.post("notifications", "/v1/text-messages", message, idempotency_key=f"sms-code-{code_id}")
+    await send_text(context, mobile, TEMPLATE, {"code": code, "minutes": minutes}, f"sms-code-{code_id}")
 
 
 def _mobile_index(context: Context, mobile: str) -> str:

@@ -10,10 +10,15 @@ from common.contracts.values.mobile import Mobile
 class SmsCodeRequest(BaseModel):
     """免费获取短信验证码."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"mobile": "13812340001", "purpose": "register"}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"mobile": "13812340001", "purpose": "register"}]}
+    )
 
     mobile: Mobile
-    purpose: Literal["register"] = Field(description="用途：register 注册")
+    purpose: Literal["register", "reset_password", "change_mobile", "confirm"] = Field(
+        description="用途：register 注册，reset_password 找回密码，change_mobile 更换手机号（发到新手机号），"
+        "confirm 本人确认（发到原手机号）"
+    )
 
 
 class SmsCodeSent(BaseModel):

@@ -11,13 +11,15 @@ branch_labels = None
 depends_on = None
 
 PURPOSES = "purpose IN ('register', 'reset_password', 'change_mobile', 'confirm')"
-OUTCOMES = "outcome IN ('signed_in', 'wrong_credentials', 'locked', 'captcha_needed', 'captcha_wrong')"
+OUTCOMES = "outcome IN ('signed_in', 'wrong_credentials', 'refused', 'locked', 'captcha_needed', 'captcha_wrong')"
 
 
 def upgrade() -> None:
     _reveals_of_any_subject()
     _sign_ins()
     _purposes_of_codes()
+    _devices()
+    _captchas()
     create_known_keys(op)
 
 
@@ -62,3 +64,21 @@ def _purposes_of_codes() -> None:
     name = op.f("ck_sms_codes_purpose_known")
     op.drop_constraint(name, "sms_codes")
     op.create_check_constraint(name, "sms_codes", PURPOSES)
+
+
+def _devices() -> None:
+    for name in ("address_index", "address_shown", "user_agent"):
+        op.add_column("sessions", sa.Column(name, sa.Text))
+
+
+def _captchas() -> None:
+    op.create_table(
+        "captchas",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        *_texts("address_index", "answer_hash"),
+        _moment("created_at"),
+        _moment("expires_at"),
+        _moment("used_at", nullable=True),
+    )
+    op.create_index("ix_captchas_address", "captchas", ["address_index", "created_at"])
+    op.create_index("ix_captchas_created_at", "captchas", ["created_at"])
