@@ -58,7 +58,7 @@ def news(items: Iterable[Item], taken: Mapping[str, int], mode: str) -> list[Ite
 
 def retry_after(attempt: int) -> timedelta:
     """How long after the attempt of this number (from 1) the next one comes."""
-    return min(LONGEST_RETRY, FIRST_RETRY * 2 ** (attempt - 1))
+    return min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempt - 1, 10))
 
 
 def too_many_vanish(vanished: int, listed: int, percent: int) -> bool:

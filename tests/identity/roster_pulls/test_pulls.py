@@ -1,0 +1,395 @@
+"""Pulling the roster from the employment system (guides/003 §4)."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import time_machine
+
+from common import clock
+from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateRemoved
+from common.contracts.values.cohort import current_cohort
+from common.testing.harness import ServiceHarness
+from identity.roster_pulls import commands
+from tests.identity.roster.support import (
+    COHORT,
+    OTHER_CODE,
+    OTHER_NAME,
+    centre,
+    department,
+    graduate_actor,
+    graduate_id_of,
+    open_school,
+    school,
+    service_account,
+    stored,
+    upload,
+)
+from tests.identity.roster_pulls.support import PAGE, Source, counts
+from tests.support.roster import roster_rows
+
+
+class TestFullPull:
+    async def test_takes_the_whole_list_over_many_pages(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(3 * PAGE + 1)
+        await source.state(rows)
+        result = await source.pull("full")
+        assert result["status"] == {"code": "done", "label": "已完成"}
+        assert counts(result) == {"new": 13}
+        assert await source.names() == {row["姓名"] for row in rows}
+        assert len(await source.identity.emitted(GraduateEnrolled)) == 13
+
+    async def test_again_changes_nothing(self, source: Source) -> None:
+        await open_school(source.identity)
+        await source.state(roster_rows(6))
+        await source.pull("full")
+        assert counts(await source.pull("full")) == {"unchanged": 6}
+        assert await stored(source.identity) == (6, 6)
+
+    async def test_puts_right_what_was_changed_here_since(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(5)
+        await source.state(rows)
+        await source.pull("full")
+        await upload(source.identity, [dict(rows[0], 专业="哲学")])
+        graduate_id = await graduate_id_of(source.identity, rows[1]["姓名"])
+        removed = await source.identity.client(school()).post(
+            f"/v1/graduates/{graduate_id}/remove", json={"reason": "误操作"}
+        )
+        assert removed.status_code == 204
+        assert counts(await source.pull()) == {}
+        assert counts(await source.pull("full")) == {"changed": 2, "unchanged": 3}
+        assert len(await source.names()) == 5
+
+    async def test_removes_what_has_vanished(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(10)
+        await upload(source.identity, rows)
+        await source.state(rows[:8])
+        assert counts(await source.pull("full")) == {"unchanged": 8, "removed": 2}
+        said = await source.identity.emitted(GraduateRemoved)
+        assert {one.name for one in said} == {row["姓名"] for row in rows[8:]}
+        assert {one.reason for one in said} == {"就业管理系统的名单中已没有该生"}
+
+    async def test_keeps_them_when_they_are_too_many_until_somebody_confirms(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(10)
+        await upload(source.identity, rows)
+        await source.state(rows[:7])
+        result = await source.pull("full")
+        assert counts(result) == {"unchanged": 7, "withheld": 3}
+        (fault,) = result["faults"]
+        assert ("10 人有 3 人" in fault["reason"], "确认移除" in fault["remedy"]) == (True, True)
+        assert await source.identity.emitted(GraduateRemoved) == []
+        assert counts(await source.pull("full", confirm_removals=True)) == {"unchanged": 7, "removed": 3}
+        assert await source.names() == {row["姓名"] for row in rows[:7]}
+
+    async def test_of_an_empty_source_removes_nobody(self, source: Source) -> None:
+        await open_school(source.identity)
+        await upload(source.identity, roster_rows(3))
+        assert counts(await source.pull("full")) == {"withheld": 3}
+        assert len(await source.names()) == 3
+
+    async def test_leaves_other_cohorts_alone(self, source: Source) -> None:
+        await open_school(source.identity)
+        earlier = [dict(row, 入学时间="202209", 毕业时间="202607") for row in roster_rows(3)]
+        await upload(source.identity, earlier, cohort=2026)
+        await source.state(roster_rows(3))
+        assert counts(await source.pull("full")) == {"new": 3}
+        assert await source.identity.emitted(GraduateRemoved) == []
+
+
+class TestIncrementalPull:
+    async def test_takes_what_has_changed_since(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(6)
+        await source.state(rows)
+        assert counts(await source.pull()) == {"new": 6}
+        await source.state([dict(rows[2], 院系="新设学院"), *roster_rows(7)[6:]])
+        await source.remove(rows[4], "转学")
+        assert counts(await source.pull()) == {"new": 1, "changed": 1, "removed": 1}
+        (corrected,) = await source.identity.emitted(GraduateCorrected)
+        (removed,) = await source.identity.emitted(GraduateRemoved)
+        assert (corrected.department, removed.reason, removed.on_roster) == ("新设学院", "转学", False)
+
+    async def test_brings_back_who_is_listed_again(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(2)
+        await source.state(rows)
+        await source.pull()
+        await source.remove(rows[0])
+        assert counts(await source.pull()) == {"removed": 1}
+        await source.state(rows[:1])
+        assert counts(await source.pull()) == {"changed": 1}
+        assert len(await source.identity.emitted(GraduateEnrolled)) == 3
+        assert len(await source.names()) == 2
+
+    async def test_never_removes_what_the_source_does_not_mention(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(5)
+        await upload(source.identity, rows)
+        await source.state(rows[:1])
+        assert counts(await source.pull()) == {"unchanged": 1}
+        assert len(await source.names()) == 5
+
+    async def test_tells_in_the_history_where_a_change_came_from(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(1)
+        await source.state(rows)
+        await source.pull()
+        path = f"/v1/graduates/{await graduate_id_of(source.identity, rows[0]['姓名'])}/versions"
+        (version,) = (await source.identity.client(school()).get(path)).json()["items"]
+        assert version["changed_by"] == "就业管理系统"
+
+    @pytest.mark.parametrize(
+        ("mode", "stated", "may_sign"),
+        [("21", "是", False), ("41", "是", False), ("22", "是", True), ("22", "否", False), ("42", "是", True)],
+    )
+    async def test_lists_contracted_graduates_and_lets_the_school_say_who_signs(
+        self, source: Source, mode: str, stated: str, may_sign: bool
+    ) -> None:
+        await open_school(source.identity)
+        await source.state([dict(roster_rows(1)[0], 培养方式=mode, 是否可以签约=stated)])
+        assert counts(await source.pull()) == {"new": 1}
+        (said,) = await source.identity.emitted(GraduateEnrolled)
+        assert (said.may_sign, said.on_roster) == (may_sign, True)
+
+
+class TestFaultyRows:
+    async def test_are_told_and_left_out_while_sound_ones_are_taken(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(8)
+        faulty = [dict(rows[1], 学历层次="小学"), dict(rows[5], 毕业院校="别的大学"), dict(rows[6], 身份证号="")]
+        await source.state([rows[0], faulty[0], *rows[2:5], faulty[1], faulty[2], rows[7]])
+        result = await source.pull("full")
+        assert counts(result) == {"new": 5, "faulty": 3}
+        assert [(fault["exam_number"], fault["field"]) for fault in result["faults"]] == [
+            (rows[1]["考生号"], "学历层次"),
+            (rows[5]["考生号"], "毕业院校"),
+            (rows[6]["考生号"], "身份证号"),
+        ]
+        assert all(fault["reason"] and fault["remedy"] for fault in result["faults"])
+
+    async def test_are_taken_once_they_are_put_right(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(2)
+        await source.state([rows[0], dict(rows[1], 民族="1")])
+        assert counts(await source.pull()) == {"new": 1, "faulty": 1}
+        await source.state(rows)
+        assert counts(await source.pull()) == {"new": 1}
+
+    async def test_do_not_count_as_vanished(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(3)
+        await upload(source.identity, rows)
+        await source.state([rows[0], rows[1], dict(rows[2], 专业="")])
+        assert counts(await source.pull("full")) == {"unchanged": 2, "faulty": 1}
+        assert len(await source.names()) == 3
+
+    async def test_never_repeat_an_id_number(self, source: Source) -> None:
+        await open_school(source.identity)
+        row = roster_rows(1)[0]
+        wrong = row["身份证号"][:17] + ("0" if row["身份证号"][17] != "0" else "1")
+        await source.state([dict(row, 身份证号=wrong)])
+        result = await source.pull()
+        assert (result["faulty"], wrong in str(result)) == (1, False)
+        assert wrong not in str(await source.identity.rows("SELECT * FROM roster_pull_faults"))
+
+    async def test_of_hostile_text_do_no_harm(self, source: Source) -> None:
+        await open_school(source.identity)
+        row = roster_rows(1)[0]
+        await source.state([dict(row, 姓名="'; DROP TABLE graduates; --", 专业="=1+1", 院系="<script>")])
+        assert counts(await source.pull()) == {"faulty": 1}
+
+
+class TestInterrupted:
+    async def test_goes_on_where_it_was_and_loses_nothing(
+        self, source: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(3 * PAGE)
+        await source.state(rows)
+        pull_id = await source.begun("full")
+        keep, calls = commands.keep_versions, []
+
+        async def dies_at_the_second_page(*what: Any) -> None:
+            calls.append(1)
+            await keep(*what)
+            if len(calls) == 2:
+                raise RuntimeError("the worker is gone")
+
+        monkeypatch.setattr(commands, "keep_versions", dies_at_the_second_page)
+        with pytest.raises(RuntimeError):
+            await source.identity.run_job("pull_rosters")
+        assert (await source.result(pull_id))["new"] == PAGE
+        assert await source.identity.run_job("pull_rosters") == 0  # the page is still its first worker's
+        with time_machine.travel(clock.now() + timedelta(minutes=1, seconds=1), tick=True):
+            await source.identity.run_job("pull_rosters")
+        assert counts(await source.result(pull_id)) == {"new": 3 * PAGE}
+        assert len(await source.identity.emitted(GraduateEnrolled)) == 3 * PAGE
+
+    async def test_by_a_source_that_is_away_is_tried_again(self, source: Source) -> None:
+        await open_school(source.identity)
+        await source.state(roster_rows(2))
+        pull_id = await source.begun()
+        await source.fails("down")
+        await source.identity.run_job("pull_rosters")
+        assert (await source.result(pull_id))["status"]["code"] == "running"
+        await source.recovers()
+        with time_machine.travel(clock.now() + timedelta(minutes=1, seconds=1), tick=True):
+            await source.identity.run_job("pull_rosters")
+        assert counts(await source.result(pull_id)) == {"new": 2}
+
+    @pytest.mark.parametrize("mode", ["down", "limit", "reject"])
+    async def test_too_often_fails_and_the_next_one_can_begin(self, source: Source, mode: str) -> None:
+        await open_school(source.identity)
+        await source.state(roster_rows(2))
+        pull_id = await source.begun()
+        await source.fails(mode)
+        for hour in range(7):
+            with time_machine.travel(clock.now() + timedelta(hours=hour), tick=True):
+                await source.identity.run_job("pull_rosters")
+        result = await source.result(pull_id)
+        assert (result["status"]["label"], "6 次" in result["failure"]) == ("同步失败", True)
+        await source.recovers()
+        assert counts(await source.pull()) == {"new": 2}
+
+    @pytest.mark.parametrize(
+        "body", ["<html>", "{}", '{"items": [], "next": 0, "latest": 0}', '{"items": [{}], "next": null, "latest": 1}']
+    )
+    async def test_by_nonsense_stores_nothing_and_ends_the_round(self, source: Source, body: str) -> None:
+        await open_school(source.identity)
+        await source.begun()
+        nonsense = httpx.MockTransport(lambda request: httpx.Response(200, text=body))
+        async with httpx.AsyncClient(transport=nonsense) as odd:
+            source.identity.context.http = odd
+            assert await source.identity.run_job("pull_rosters") == 1
+        assert await stored(source.identity) == (0, 0)
+
+
+class TestDuplicatesAndDisorder:
+    async def test_of_pages_do_no_harm(self, source: Source) -> None:
+        await open_school(source.identity)
+        row = roster_rows(1)[0]
+        old = {"sequence": 1, "removed": False, "exam_number": row["考生号"], "row": row, "reason": None}
+        new = old | {"sequence": 3, "row": dict(row, 专业="哲学")}
+        pages = iter([[new, old], [old], [new], []])
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            items = next(pages)
+            after = int(request.url.params["after"]) + 1 if len(items) else None
+            return httpx.Response(200, json={"items": items, "next": after, "latest": 3})
+
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as odd:
+            source.identity.context.http = odd
+            await source.pull()
+        assert await stored(source.identity) == (1, 1)
+        (said,) = await source.identity.emitted(GraduateEnrolled)
+        assert said.major_name == "哲学"
+
+    async def test_two_workers_take_every_page_once(self, source: Source) -> None:
+        await open_school(source.identity)
+        await source.state(roster_rows(4 * PAGE))
+        pull_id = await source.begun("full")
+        await asyncio.gather(*(source.identity.run_job("pull_rosters") for _ in range(3)))
+        await source.identity.run_job("pull_rosters")
+        assert counts(await source.result(pull_id)) == {"new": 4 * PAGE}
+
+
+class TestOneAtATime:
+    async def test_a_second_one_is_refused_and_told_of_the_first(self, source: Source) -> None:
+        await open_school(source.identity)
+        first = await source.begun()
+        answer = await source.begin("full")
+        assert (answer.status_code, answer.json()["code"]) == (409, "identity.roster_pull_running")
+        assert answer.json()["pull_id"] == first
+
+    async def test_of_two_at_once_one_begins(self, source: Source) -> None:
+        await open_school(source.identity)
+        answers = await asyncio.gather(*(source.begin() for _ in range(4)))
+        assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409]
+
+
+class TestWhoMayPull:
+    @pytest.mark.parametrize(
+        "actor", [centre(), department("文学院"), graduate_actor(), service_account()], ids=lambda actor: actor.role
+    )
+    async def test_only_school_users(self, source: Source, actor: Any) -> None:
+        await open_school(source.identity)
+        assert (await source.begin(by=actor)).status_code == 403
+
+    async def test_not_who_sees_only_part_of_the_school(self, source: Source) -> None:
+        await open_school(source.identity)
+        part = replace(school(), data_scope="undergraduate")
+        answer = await source.begin(by=part)
+        assert (answer.status_code, answer.json()["code"]) == (403, "identity.roster_pull_needs_whole_school")
+
+    async def test_and_no_other_school_reads_the_record(self, source: Source) -> None:
+        await open_school(source.identity)
+        await open_school(source.identity, OTHER_CODE, OTHER_NAME)
+        pull_id = await source.begun()
+        stranger = source.identity.client(school(OTHER_CODE))
+        assert (await stranger.get(f"/v1/roster-pulls/{pull_id}")).status_code == 404
+        assert (await stranger.get("/v1/roster-pulls")).json()["items"] == []
+        assert (await stranger.get(f"/v1/roster-pulls/{uuid4()}")).status_code == 404
+
+    async def test_not_a_school_that_has_not_opened(self, source: Source) -> None:
+        assert (await source.begin()).json()["code"] == "identity.school_not_opened"
+
+    @pytest.mark.parametrize("body", [{}, {"cohort": COHORT, "mode": "half"}, {"cohort": COHORT, "school_code": "1"}])
+    async def test_malformed_requests_are_refused(self, source: Source, body: dict[str, Any]) -> None:
+        await open_school(source.identity)
+        assert (await source.identity.client(school()).post("/v1/roster-pulls", json=body)).status_code == 422
+
+
+class TestHistory:
+    async def test_lists_the_newest_first(self, source: Source) -> None:
+        await open_school(source.identity)
+        pulls = [(await source.pull(mode))["id"] for mode in ("full", "incremental", "full")]
+        client = source.identity.client(school())
+        assert [one["id"] for one in (await client.get("/v1/roster-pulls")).json()["items"]] == pulls[::-1]
+        page = (await client.get("/v1/roster-pulls", params={"limit": 2})).json()
+        rest = (await client.get("/v1/roster-pulls", params={"cursor": page["next_cursor"]})).json()
+        assert [one["id"] for one in rest["items"]] == pulls[:1]
+        assert (await client.get("/v1/roster-pulls", params={"cohort": 2026})).json()["items"] == []
+
+
+class TestClock:
+    async def test_pulls_every_school_when_it_is_due_and_not_before(self, source: Source) -> None:
+        await open_school(source.identity)
+        cohort = current_cohort(clock.today())
+        rows = [dict(row, 入学时间=f"{cohort - 4}09", 毕业时间=f"{cohort}07") for row in roster_rows(2)]
+        await source.state(rows, cohort)
+        await source.identity.run_job("begin_roster_pulls")
+        assert await source.identity.run_job("pull_rosters") == 0
+        with time_machine.travel(clock.now() + timedelta(minutes=61), tick=True):
+            await source.identity.run_job("begin_roster_pulls")
+            assert await source.identity.run_job("pull_rosters") == 1
+            await source.identity.run_job("begin_roster_pulls")
+            assert await source.identity.run_job("pull_rosters") == 0
+        (pull,) = (await source.identity.client(school()).get("/v1/roster-pulls")).json()["items"]
+        assert (pull["started_by"], pull["mode"]["code"], pull["new"]) == ("系统定时", "incremental", 2)
+
+    async def test_forgets_what_is_over_for_a_month(self, source: Source) -> None:
+        await open_school(source.identity)
+        await source.pull()
+        assert await source.identity.run_job("forget_roster_pulls") == 0
+        with time_machine.travel(clock.now() + timedelta(days=31), tick=True):
+            assert await source.identity.run_job("forget_roster_pulls") == 1
+
+
+async def test_the_database_lets_one_pull_run(identity: ServiceHarness) -> None:
+    await open_school(identity)
+    columns = "id, school_code, cohort, mode, status, started_by, started_by_name, confirm_removals, position,"
+    columns += " new, changed, unchanged, removed, withheld, faulty, attempts, next_try_at, started_at"
+    values = "'19901', 2027, 'full', 'running', 'x', 'x', false, 0, 0, 0, 0, 0, 0, 0, 0, now(), now()"
+    with pytest.raises(Exception, match="uq_roster_pulls_running"):
+        await identity.rows(
+            f"INSERT INTO roster_pulls ({columns}) VALUES (gen_random_uuid(), {values}), (gen_random_uuid(), {values})"
+            " RETURNING id"
+        )
