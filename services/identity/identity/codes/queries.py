@@ -5,6 +5,7 @@ from functools import cache
 
 from common.contracts import codes
 from common.contracts.codes import CodeList
+from common.contracts.codes.warnings import WARNING_TYPES
 from common.contracts.values import region
 from common.contracts.values.checked import ValueFault
 from identity.codes.errors import CodeListUnknown, RegionUnknown
@@ -22,6 +23,7 @@ LISTS: dict[str, CodeList] = {
     "sexes": codes.SEXES,
     "teacher-trainings": codes.TEACHER_TRAININGS,
     "training-modes": codes.TRAINING_MODES,
+    "warning-types": WARNING_TYPES,
 }
 MOST_FOUND = 50
 VERSION_DIGITS = 12

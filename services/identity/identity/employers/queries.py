@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.answers import ActionOption, action_option
 from common.auth.actors import EmployerUser
 from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
+from common.contracts.identity import EmployerRestated
 from common.contracts.values import region, uscc
 from common.contracts.values.mobile import mask
 from common.paging import Page, PageRequest, page_of
@@ -119,6 +120,13 @@ async def verified_holder(session: AsyncSession, uscc: str) -> dict[str, Any] | 
     """The same of the one employer that has this USCC."""
     found = await store.holder(session, uscc)
     return facts(found) if found and found.verified_at else None
+
+
+async def restated(session: AsyncSession, after: UUID, limit: int) -> list[tuple[EmployerRestated, int]]:
+    """Present facts said again, each with its version: of employers that have ever passed verification, by their ids
+    from behind `after`. Nobody was told of the others."""
+    found = await store.all_verified(session, after, limit)
+    return [(EmployerRestated(**facts(employer)), employer.version) for employer in found]
 
 
 def particulars(employer: Employer) -> dict[str, Any]:

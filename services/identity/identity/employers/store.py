@@ -33,6 +33,12 @@ async def employers(session: AsyncSession, employer_ids: Collection[UUID]) -> li
     return list(await session.scalars(select(Employer).where(Employer.id.in_(employer_ids))))
 
 
+async def all_verified(session: AsyncSession, after: UUID, limit: int) -> list[Employer]:
+    """The next employers by id that have ever passed verification."""
+    found = select(Employer).where(Employer.id > after, Employer.verified_at.is_not(None))
+    return list(await session.scalars(found.order_by(Employer.id).limit(limit)))
+
+
 async def locked_employer(session: AsyncSession, employer_id: UUID) -> Employer | None:
     """An employer by its id, held until the transaction ends."""
     return await session.get(Employer, employer_id, populate_existing=True, with_for_update=True)

@@ -17,7 +17,7 @@ from common.spreadsheet import CheckedRow
 from identity.audit.commands import record_reveal
 from identity.roster import store
 from identity.roster.errors import AlreadyRemoved
-from identity.roster.queries import graduate, own_row, whole_record
+from identity.roster.queries import facts, graduate, own_row, whole_record
 from identity.roster.schemas import WholeRecord
 from identity.roster.states import Change, KeptGraduate, NewVersion, Place, Rehearsal, contact_from_chsi, removed
 
@@ -140,24 +140,6 @@ async def _hold_changed(
 def _event(record: dict[str, Any]) -> GraduateFacts:
     because, moved = record["removed_because"], "removed_because" in record["changed_fields"]
     if moved and because is not None:
-        return GraduateRemoved(**_facts(record), reason=because)
+        return GraduateRemoved(**facts(record), reason=because)
     kind = GraduateEnrolled if moved or record["version"] == 1 else GraduateCorrected
-    return kind(**_facts(record))
-
-
-def _facts(record: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "graduate_id": record["graduate_id"],
-        "person_index": record["person_index"],
-        "name": record["name"],
-        "id_number_masked": record["id_number_masked"],
-        "cohort": record["cohort"],
-        "school_code": record["school_code"],
-        "school_name": record["school_name"],
-        "department": record["department"],
-        "level_code": record["level"],
-        "major_name": record["major_name"],
-        "training_mode_code": record["training_mode"],
-        "may_sign": record["may_sign"],
-        "on_roster": record["removed_because"] is None,
-    }
+    return kind(**facts(record))

@@ -1,5 +1,6 @@
 """What screens, other features and other services read of the roster."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import DepartmentUser, SchoolReviewer, SchoolUser
 from common.contracts.codes.levels import levels_in
+from common.contracts.identity import GraduateRestated
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.paging import Page, PageRequest, encode_cursor
@@ -163,6 +165,36 @@ async def rows_of_person(session: AsyncSession, cipher: Cipher, id_number: str) 
 async def departments_of(session: AsyncSession, school_code: str, cohort: int | None = None) -> list[str]:
     """The 院系 that a school's roster has."""
     return await store.departments(session, school_code, cohort)
+
+
+async def restated(
+    session: AsyncSession, after: UUID, limit: int, school_code: str | None
+) -> list[tuple[GraduateRestated, int]]:
+    """Present facts said again, each with its version: of the rows of all rosters or of one school's, listed or
+    removed, by their ids from behind `after`. Nothing is decrypted for it."""
+    which = [GraduateRow.id > after, *([GraduateRow.school_code == school_code] if school_code else [])]
+    rows = await store.page(session, which, limit)
+    said = [{**row._mapping, "graduate_id": row.id} for row in rows[:limit]]  # noqa: SLF001 - SQLAlchemy's own word
+    return [(GraduateRestated(**facts(record)), record["version"]) for record in said]
+
+
+def facts(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `GraduateFacts`, from a version as it is stored."""
+    return {
+        "graduate_id": record["graduate_id"],
+        "person_index": record["person_index"],
+        "name": record["name"],
+        "id_number_masked": record["id_number_masked"],
+        "cohort": record["cohort"],
+        "school_code": record["school_code"],
+        "school_name": record["school_name"],
+        "department": record["department"],
+        "level_code": record["level"],
+        "major_name": record["major_name"],
+        "training_mode_code": record["training_mode"],
+        "may_sign": record["may_sign"],
+        "on_roster": record["removed_because"] is None,
+    }
 
 
 def _own(reader: SchoolReviewer) -> list[ColumnElement[bool]]:

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor, CentreUser, ProvinceUser
+from common.contracts.identity import SchoolRestated
 from common.paging import Page, PageRequest, encode_cursor
 from identity.schools import store
 from identity.schools.errors import SchoolNotFound, SchoolNotOpened
@@ -55,3 +56,12 @@ async def list_schools(
     shown = found[: page.limit]
     cursor = encode_cursor(shown[-1].code) if len(found) > page.limit else None
     return Page(items=[SchoolView.of(school) for school in shown], next_cursor=cursor)
+
+
+async def restated(session: AsyncSession, after: str, limit: int, code: str | None) -> list[tuple[SchoolRestated, int]]:
+    """Present facts said again, each with its version: of all schools or the one of this code, by their codes from
+    behind `after`."""
+    return [
+        (SchoolRestated(school_code=found.code, name=found.name, province_code=found.province_code), found.version)
+        for found in await store.all_schools(session, after, limit, code)
+    ]

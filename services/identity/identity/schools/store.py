@@ -54,6 +54,12 @@ async def codes(session: AsyncSession) -> set[str]:
     return set(await session.scalars(select(School.code)))
 
 
+async def all_schools(session: AsyncSession, after: str, limit: int, code: str | None) -> list[School]:
+    """The next of all schools by code, or the one of this code."""
+    found = select(School).where(School.code > after).order_by(School.code).limit(limit)
+    return list(await session.scalars(found.where(School.code == code) if code else found))
+
+
 async def page(session: AsyncSession, page: PageRequest, name: str | None, province_code: str | None) -> list[School]:
     """One more than a page of schools by code, if there are so many; `name` is any part of it."""
     statement = select(School).order_by(School.code).limit(page.limit + 1)
