@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from identity.database import Base
 
+ACCOUNT_FIELD, AMOUNT_FIELD = "remittances.account", "remittances.amount"
+"""What the cipher calls the sealed columns."""
+
 
 class Remittance(Base):
     """对公账号汇款 of one submission. Account and amount are sealed; the account is found by its fingerprint."""

@@ -18,10 +18,10 @@ from identity.verification import commands, queries
 from identity.verification.material import Material, await_news
 from identity.verification.schemas import (
     MaterialForm,
+    OwnVerification,
     QueuedVerification,
     Rejection,
     VerificationDetail,
-    VerificationView,
 )
 from identity.verification.states import LetterCheck, SubmissionStatus, VerificationMethod
 from identity.verification.store import QueueFilter
@@ -40,21 +40,20 @@ async def _arrived(request: Request, given: MaterialForm, actor: EmployerUser) -
 ArrivedMaterial = Annotated[Material, Depends(_arrived)]
 
 
-@router.post("/employer/verifications", summary="提交认证材料", status_code=201, response_model=VerificationView)
+@router.post("/employer/verifications", summary="提交认证材料", status_code=201, response_model=OwnVerification)
 async def submit(material: ArrivedMaterial, once: Once, actor: EmployerUser, request: Request, session: Session) -> Any:
     """上传材料认证方式 (guides/000 §2). Upload the files first; they must belong to the employer."""
     context = request.app.state.context
     assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    return queries.verification_view(
-        await commands.submit_material(session, context, actor, actor.employer_id, material)
-    )
+    made = await commands.submit_material(session, context, actor, actor.employer_id, material)
+    return await queries.own_verification(session, context, actor.employer_id, made.id)
 
 
-@router.get("/employer/verifications", summary="本单位历次认证", response_model=list[VerificationView])
-async def own_verifications(actor: EmployerUser, session: Session) -> Any:
+@router.get("/employer/verifications", summary="本单位历次认证", response_model=list[OwnVerification])
+async def own_verifications(actor: EmployerUser, request: Request, session: Session) -> Any:
     """The employer's submissions, newest first, with the reasons of those that were not accepted."""
     assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    return await queries.own_verifications(session, actor.employer_id)
+    return await queries.own_verifications(session, request.app.state.context, actor.employer_id)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from common.answers import ActionOption, Coded
 from common.contracts.values.text import Text
 from identity.employers.schemas import Contact
+from identity.remittance.schemas import RemittanceView
 from identity.verification.states import RejectionReason
 
 MOST_FURTHER_FILES = 7
@@ -65,6 +66,12 @@ class VerificationView(BaseModel):
     decided_at: datetime | None
     reason: Coded | None = Field(description="审核不通过原因")
     detail: str | None = Field(description="具体问题")
+
+
+class OwnVerification(VerificationView):
+    """One submission, to the employer, with what became of its remittance."""
+
+    remittance: RemittanceView | None = Field(description="汇款；其他认证方式为空")
 
 
 class EmployerName(BaseModel):
@@ -135,6 +142,7 @@ class VerificationDetail(QueuedVerification):
     particulars: ParticularsView
     contact: Contact
     files: list[FileView]
+    remittance: RemittanceView | None = Field(description="汇款；其他认证方式为空")
     history: list[Step] = Field(description="该单位历次认证的全部记录")
     actions: list[ActionOption]
     rejection_reasons: list[Coded] = Field(description="可选的审核不通过原因")

@@ -13,6 +13,7 @@ from identity.verification.states import (
     AFTER,
     Case,
     Doer,
+    LetterCheck,
     SubmissionStatus,
     Transition,
     VerificationAction,
@@ -37,6 +38,7 @@ async def end(
     session: AsyncSession, verification: Verification, step: Transition, actor: Doer, now: datetime, **why: Any
 ) -> Verification:
     """The submission is over; `why` is the reason code and text, if it did not succeed."""
+    letter_check = LetterCheck.PENDING if step.action is VerificationAction.ENTER_AMOUNT else None
     status = AFTER.get(step.action) or SubmissionStatus(step.target)
     ended = await store.change(
         session,
@@ -45,6 +47,7 @@ async def end(
         decided_at=now,
         decided_by=actor.key,
         decided_by_name=actor.name,
+        letter_check=letter_check,
         **why,
     )
     await write_down(session, ended.employer_id, ended.id, step, actor, now, **why)

@@ -1,6 +1,15 @@
 """Employer verification, pure: no I/O, no framework. `statuses` are the words, `rules` the guards, `table` the life."""
 
-from identity.verification.states.rules import CUSTOMER_SERVICE, Bank, Case, Claim, Clock, Doer, already_decided
+from identity.verification.states.rules import (
+    CUSTOMER_SERVICE,
+    Bank,
+    Case,
+    Claim,
+    Clock,
+    Doer,
+    already_decided,
+    not_open,
+)
 from identity.verification.states.statuses import (
     AFTER,
     OPEN,
@@ -46,6 +55,7 @@ __all__ = [
     "VerificationStatus",
     "already_decided",
     "apply",
+    "not_open",
     "own_step_refusal",
     "reason_label",
     "transition",
