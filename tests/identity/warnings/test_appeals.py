@@ -88,7 +88,7 @@ class TestTheEmployer:
         mark_id = (await schools.mark(await schools.one("19901")))["mark_id"]
         answers = await asyncio.gather(*(appeal(identity, employer, mark_id) for _ in range(3)))
         assert sorted(made.status_code for made in answers) == [201, 409, 409]
-        assert {made.json()["rule"] for made in answers if made.status_code == 409} == {"no_open_appeal"}
+        assert {made.json()["rule"] for made in answers if made.status_code == 409} == {"no_appeal_is_open"}
         assert len(await identity.emitted(WarningAppealed)) == 1
 
 

@@ -18,7 +18,7 @@ from identity.warnings import states, store
 from identity.warnings.commands import own_keys
 from identity.warnings.errors import NoSuchMark
 from identity.warnings.schemas import Advice, AppealView, MarkToEmployer, MarkView, Step, WarningRow
-from identity.warnings.states import AppealStatus, Filters, MarkAction, MarkStatus
+from identity.warnings.states import AppealStatus, Case, Filters, MarkAction, MarkStatus
 from identity.warnings.tables import WarningAppeal, WarningEmployer, WarningMark, WarningStep
 
 MOST_SHOWN = 200
@@ -196,7 +196,7 @@ def _school_actions(status: MarkStatus, *, appealed: bool) -> list[ActionOption]
 
 def _option(status: MarkStatus, action: MarkAction, by: type[Actor], *, appealed: bool) -> ActionOption:
     try:
-        states.apply(status, action, by, appealed=appealed)
+        states.apply(Case(status, appealed), action, by)
     except Problem as refusal:
         return action_option(action, action.label, refusal)
     return action_option(action, action.label, None)

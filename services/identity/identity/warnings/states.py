@@ -1,6 +1,6 @@
 """预警单位: what becomes of a school's mark and of an appeal against it, and when a warning is national. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -8,6 +8,7 @@ from typing import ClassVar
 from common.auth.actors import Actor, EmployerUser, SchoolUser
 from common.contracts.event import Event
 from common.contracts.identity import EmployerMarked, EmployerMarkLifted, WarningAppealDismissed, WarningAppealed
+from common.errors import Problem
 from identity.warnings.errors import AppealStillOpen, MarkEnded, NoOpenAppeal
 
 
@@ -94,12 +95,38 @@ Doer = Actor | Clock
 
 
 @dataclass(frozen=True)
+class Case:
+    """All that the rules look at."""
+
+    status: MarkStatus | None
+    """None before the school has marked the employer."""
+    appealed: bool = False
+    """Whether an appeal against the mark waits for its answer."""
+
+
+Rule = Callable[[Case], Problem | None]
+
+
+def no_appeal_is_open(case: Case) -> Problem | None:
+    """One appeal at a time."""
+    if not case.appealed:
+        return None
+    return AppealStillOpen("对该标记的上一次申诉正在等待学校答复。", who_can_change="作出标记的学校")
+
+
+def an_appeal_is_open(case: Case) -> Problem | None:
+    """Only what was asked is answered, and once."""
+    return None if case.appealed else NoOpenAppeal("该标记没有待答复的申诉。", who_can_change="被标记的用人单位")
+
+
+@dataclass(frozen=True)
 class Transition:
     """One line of the table."""
 
     source: MarkStatus | None
     action: MarkAction
     by: tuple[type[Doer], ...]
+    rules: tuple[Rule, ...]
     target: MarkStatus
     event: type[Event]
     appeal: AppealStatus | None = None
@@ -109,42 +136,47 @@ class Transition:
 
 _S, _A = MarkStatus, MarkAction
 SCHOOL, EMPLOYER, CLOCK = (SchoolUser,), (EmployerUser,), (Clock,)
-_MOOT = AppealStatus.MOOT
+ANSWERED, MOOT = (an_appeal_is_open,), AppealStatus.MOOT
 TRANSITIONS = (
-    Transition(None, _A.MARK, SCHOOL, _S.LIVE, EmployerMarked),
-    Transition(_S.LIVE, _A.CHANGE, SCHOOL, _S.LIVE, EmployerMarked),
-    Transition(_S.LIVE, _A.REMOVE, SCHOOL, _S.REMOVED, EmployerMarkLifted, _MOOT, Lifted.REMOVED),
-    Transition(_S.LIVE, _A.EXPIRE, CLOCK, _S.EXPIRED, EmployerMarkLifted, _MOOT, Lifted.EXPIRED),
-    Transition(_S.LIVE, _A.APPEAL, EMPLOYER, _S.LIVE, WarningAppealed, AppealStatus.OPEN),
-    Transition(_S.LIVE, _A.UPHOLD, SCHOOL, _S.LIFTED, EmployerMarkLifted, AppealStatus.UPHELD, Lifted.APPEAL_UPHELD),
-    Transition(_S.LIVE, _A.DISMISS, SCHOOL, _S.LIVE, WarningAppealDismissed, AppealStatus.DISMISSED),
+    Transition(None, _A.MARK, SCHOOL, (), _S.LIVE, EmployerMarked),
+    Transition(_S.LIVE, _A.CHANGE, SCHOOL, (), _S.LIVE, EmployerMarked),
+    Transition(_S.LIVE, _A.REMOVE, SCHOOL, (), _S.REMOVED, EmployerMarkLifted, MOOT, Lifted.REMOVED),
+    Transition(_S.LIVE, _A.EXPIRE, CLOCK, (), _S.EXPIRED, EmployerMarkLifted, MOOT, Lifted.EXPIRED),
+    Transition(_S.LIVE, _A.APPEAL, EMPLOYER, (no_appeal_is_open,), _S.LIVE, WarningAppealed, AppealStatus.OPEN),
+    Transition(
+        _S.LIVE,
+        _A.UPHOLD,
+        SCHOOL,
+        ANSWERED,
+        _S.LIFTED,
+        EmployerMarkLifted,
+        AppealStatus.UPHELD,
+        Lifted.APPEAL_UPHELD,
+    ),
+    Transition(_S.LIVE, _A.DISMISS, SCHOOL, ANSWERED, _S.LIVE, WarningAppealDismissed, AppealStatus.DISMISSED),
 )
 ANSWERS = (MarkAction.UPHOLD, MarkAction.DISMISS)
 
 
-def apply(status: MarkStatus | None, action: MarkAction, actor: type[Doer], *, appealed: bool) -> Transition:
+def apply(case: Case, action: MarkAction, actor: type[Doer]) -> Transition:
     """The line for this action of this kind of actor.
-
-    Args:
-        appealed: whether an appeal against the mark waits for its answer.
 
     Raises:
         MarkEnded: there is no such line.
-        AppealStillOpen: one appeal at a time.
-        NoOpenAppeal: there is nothing to answer.
+        AppealStillOpen, NoOpenAppeal: a rule forbids it.
     """
     line = next(
-        (line for line in TRANSITIONS if (line.source, line.action) == (status, action) and actor in line.by), None
+        (line for line in TRANSITIONS if (line.source, line.action) == (case.status, action) and actor in line.by),
+        None,
     )
     if line is None:
-        stands = status.label if status else "尚未标记"
+        stands = case.status.label if case.status else "尚未标记"
         raise MarkEnded(f"该标记的状态为“{stands}”。", rule="mark_is_live", who_can_change="学校用户，可重新标记该单位")
-    if action is MarkAction.APPEAL and appealed:
-        raise AppealStillOpen(
-            "对该标记的上一次申诉正在等待学校答复。", rule="no_open_appeal", who_can_change="作出标记的学校"
-        )
-    if action in ANSWERS and not appealed:
-        raise NoOpenAppeal("该标记没有待答复的申诉。", rule="appeal_is_open", who_can_change="被标记的用人单位")
+    for rule in line.rules:
+        refusal = rule(case)
+        if refusal is not None:
+            refusal.facts["rule"] = rule.__name__
+            raise refusal
     return line
 
 

@@ -16,7 +16,7 @@ from identity.warnings.commands.changes import answer, end, hold_own, subject_of
 from identity.warnings.commands.files import APPEAL_EVIDENCE, check_files
 from identity.warnings.errors import EmployerNotVerifiedYet, NoSuchAppeal, NoSuchMark
 from identity.warnings.schemas import AppealForm
-from identity.warnings.states import AppealStatus, MarkAction, MarkStatus
+from identity.warnings.states import AppealStatus, Case, MarkAction, MarkStatus
 from identity.warnings.tables import WarningAppeal, WarningMark
 
 
@@ -38,7 +38,7 @@ async def appeal(
     employer = await store.held(session, seen.employer_key)
     mark = await store.any_mark(session, mark_id) or seen
     before = await store.open_appeal(session, mark.id)
-    step = states.apply(MarkStatus(mark.status), MarkAction.APPEAL, EmployerUser, appealed=before is not None)
+    step = states.apply(Case(MarkStatus(mark.status), before is not None), MarkAction.APPEAL, EmployerUser)
     now = clock.now()
     made = await store.add_appeal(
         session,
@@ -86,7 +86,7 @@ async def dismiss(session: AsyncSession, actor: SchoolUser, mark_id: UUID, appea
     mark = await hold_own(session, actor, mark_id)
     await _refuse_another(session, mark, appeal_id)
     waiting = await store.open_appeal(session, mark.id)
-    step = states.apply(MarkStatus(mark.status), MarkAction.DISMISS, SchoolUser, appealed=waiting is not None)
+    step = states.apply(Case(MarkStatus(mark.status), waiting is not None), MarkAction.DISMISS, SchoolUser)
     now = clock.now()
     answered = await answer(session, appeal_id, AppealStatus.DISMISSED, actor, now, why)
     await write_down(session, mark, step, actor, now, why)

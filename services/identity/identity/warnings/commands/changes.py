@@ -13,7 +13,7 @@ from common.messaging.outbox import emit
 from identity.employers.queries import verified_holder
 from identity.warnings import states, store
 from identity.warnings.errors import NoSuchMark
-from identity.warnings.states import AppealStatus, Doer, MarkAction, MarkStatus, Transition
+from identity.warnings.states import AppealStatus, Case, Doer, MarkAction, MarkStatus, Transition
 from identity.warnings.tables import WarningAppeal, WarningEmployer, WarningMark
 
 
@@ -39,7 +39,7 @@ async def end(
         MarkEnded, NoOpenAppeal: the table has no such line.
     """
     now, appeal = clock.now(), await store.open_appeal(session, mark.id)
-    step = states.apply(MarkStatus(mark.status), action, type(actor), appealed=appeal is not None)
+    step = states.apply(Case(MarkStatus(mark.status), appeal is not None), action, type(actor))
     if appeal is not None and step.appeal is not None:
         await answer(session, appeal.id, step.appeal, actor, now, detail)
     ended = await store.save_mark(session, mark.id, status=step.target, ended_at=now)

@@ -20,7 +20,7 @@ from identity.warnings.commands.changes import end, hold_own, recount, subject_o
 from identity.warnings.commands.files import EVIDENCE, check_files
 from identity.warnings.errors import AlreadyMarked, LastDayPassed, MarkChangedMeanwhile
 from identity.warnings.schemas import MarkChange, MarkForm
-from identity.warnings.states import Clock, MarkAction, MarkStatus
+from identity.warnings.states import Case, Clock, MarkAction, MarkStatus
 from identity.warnings.tables import WarningEmployer, WarningMark
 
 THE_CLOCK = Clock()
@@ -43,7 +43,7 @@ async def mark_employer(session: AsyncSession, actor: SchoolUser, given: MarkFor
     about = await _about(session, given)
     key = employer_key(about["uscc"], about["name"])
     await store.hold_employer(session, key, **about, types=[], schools=0, national=False, version=0, changed_at=now)
-    step = states.apply(None, MarkAction.MARK, SchoolUser, appealed=False)
+    step = states.apply(Case(None), MarkAction.MARK, SchoolUser)
     mark = await store.add_mark(
         session,
         id=uuid7(),
@@ -75,7 +75,7 @@ async def change_mark(
     now = clock.now()
     await _check(session, actor, given.file_ids, given.expires_on)
     mark = await hold_own(session, actor, mark_id)
-    step = states.apply(MarkStatus(mark.status), MarkAction.CHANGE, SchoolUser, appealed=False)
+    step = states.apply(Case(MarkStatus(mark.status)), MarkAction.CHANGE, SchoolUser)
     if mark.version != given.version:
         raise MarkChangedMeanwhile(
             f"您读取的是第{given.version}版，现为第{mark.version}版。", rule="version_is_current", version=mark.version
