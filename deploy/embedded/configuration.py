@@ -58,6 +58,8 @@ def _identity(around: Surroundings) -> dict[str, Any]:
         "service_secrets": around.secrets.client_secrets,
         "public_url": f"{around.gateway_url}/identity",
         "captcha": {"staff": "after_failures"},
+        "bank_url": f"{around.sandbox_url}/bank",
+        "bank_callback_url": f"{around.gateway_url}/identity/v1/bank-callbacks",
         "chsi_url": f"{around.sandbox_url}/chsi",
         "employment_url": f"{around.sandbox_url}/employment",
         "jobplatform_url": f"{around.sandbox_url}/jobplatform",

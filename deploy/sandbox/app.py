@@ -10,6 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from deploy.sandbox import failures, page
+from deploy.sandbox.bank import controls as bank_controls
+from deploy.sandbox.bank import routes as bank_routes
+from deploy.sandbox.bank.ledger import BankRefused, Ledger
 from deploy.sandbox.chsi import controls as chsi_controls
 from deploy.sandbox.chsi import routes as chsi_routes
 from deploy.sandbox.chsi.people import People
@@ -38,20 +41,22 @@ from deploy.sandbox.wechat.tokens import Tokens
 
 DESCRIPTION = """
 Plays the systems outside the platform with their protocols and, on demand, their failures.
-`/chsi`, `/employment`, `/jobplatform`, `/sms` and `/wechat` are what the platform's adapters call; `/sandbox` is for
-people, demos and tests and knows no login. Never run it where the real systems are.
+`/bank`, `/chsi`, `/employment`, `/jobplatform`, `/sms` and `/wechat` are what the platform's adapters call;
+`/sandbox` is for people, demos and tests and knows no login. Never run it where the real systems are.
 """
 TAGS = [
     {"name": "chsi", "description": "学信网: OAuth 2.0 authorization code with PKCE S256, enrolment record"},
+    {"name": "bank", "description": "The bank: remittances with a request id, signed callbacks"},
     {"name": "employment", "description": "就业管理系统: school accounts and graduates"},
     {"name": "jobplatform", "description": "国家大学生就业服务平台: OAuth 2.0 like chsi, employers' accounts"},
     {"name": "sms", "description": "Two SMS suppliers, `a` and `b`"},
     {"name": "wechat", "description": "WeChat Official Account API"},
     {
         "name": "failures",
-        "description": "Failures on demand: systems chsi, employment, jobplatform, sms-a, sms-b, wechat",
+        "description": "Failures on demand: systems bank, chsi, employment, jobplatform, sms-a, sms-b, wechat",
     },
     {"name": "chsi controls", "description": "People of 学信网"},
+    {"name": "bank controls", "description": "Bank statements, delays, returned payments"},
     {"name": "employment controls", "description": "Accounts and graduates of 就业管理系统"},
     {"name": "jobplatform controls", "description": "Accounts of employers at the job platform"},
     {"name": "sms controls", "description": "What the SMS suppliers took"},
@@ -61,6 +66,7 @@ TAGS = [
 ROUTED = (
     page,
     chsi_routes,
+    bank_routes,
     employment_routes,
     jobplatform_routes,
     sms_routes,
@@ -68,6 +74,7 @@ ROUTED = (
     wechat_login,
     failures,
     chsi_controls,
+    bank_controls,
     employment_controls,
     jobplatform_controls,
     sms_controls,
@@ -87,6 +94,7 @@ def create_app(
         app.include_router(module.router)
     app.add_exception_handler(SmsRefused, _answer_as_supplier)
     app.add_exception_handler(wechat_errors.WeChatRefused, _answer_as_wechat)
+    app.add_exception_handler(BankRefused, _answer_as_bank)
     app.add_exception_handler(EmploymentRefused, _answer_as_employment_system)
     app.add_exception_handler(RequestValidationError, _answer_malformed)
     return app
@@ -101,6 +109,7 @@ def _furnish(app: FastAPI, settings: SandboxSettings, transport: httpx.AsyncBase
     app.state.chsi_door = _door("chsi", store, settings)
     app.state.jobplatform_accounts = JobPlatformAccounts(store)
     app.state.jobplatform_door = _door("jobplatform", store, settings)
+    app.state.bank_ledger = Ledger(store, settings, transport)
     app.state.employment_accounts = Accounts(store)
     app.state.employment_graduates = Graduates(store)
     app.state.outbox = Outbox(store, settings)
@@ -125,7 +134,10 @@ def _door(system: str, store: Store, settings: SandboxSettings) -> Authorization
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for message in app.state.outbox.unfinished():
         app.state.receipts.expect(message)
+    for remittance in app.state.bank_ledger.unfinished():
+        app.state.bank_ledger.expect(remittance)
     yield
+    await app.state.bank_ledger.stop()
     await app.state.receipts.stop()
     app.state.store.close()
 
@@ -141,6 +153,12 @@ async def _answer_as_wechat(request: Request, error: Exception) -> Response:
     if not isinstance(error, wechat_errors.WeChatRefused):
         raise error
     return JSONResponse(error.body())
+
+
+async def _answer_as_bank(request: Request, error: Exception) -> Response:
+    if not isinstance(error, BankRefused):
+        raise error
+    return JSONResponse({"reason_code": error.reason_code, "message": error.message}, error.status)
 
 
 async def _answer_as_employment_system(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from common import clock
 
-System = Literal["chsi", "employment", "jobplatform", "sms-a", "sms-b", "wechat"]
+System = Literal["bank", "chsi", "employment", "jobplatform", "sms-a", "sms-b", "wechat"]
 Mode = Literal["down", "slow", "reject", "limit"]
 
 

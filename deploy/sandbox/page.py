@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from common.clock import SHANGHAI
+from deploy.sandbox.bank.routes import LedgerDep
 from deploy.sandbox.chsi.routes import PeopleDep
 from deploy.sandbox.chsi.schemas import Person
 from deploy.sandbox.employment.routes import AccountsDep, GraduatesDep
@@ -28,6 +29,7 @@ SHOWN_MESSAGES = 100
 SHOWN_PEOPLE = 30
 SMS_STATUS = {"ACCEPTED": "已提交", "DELIVERED": "已送达", "UNDELIVERED": "未送达"}
 SYSTEMS = {
+    "bank": "银行",
     "chsi": "学信网",
     "employment": "就业管理系统",
     "jobplatform": "国家大学生就业服务平台",
@@ -73,6 +75,7 @@ async def show_page(
     staff: AccountsDep,
     graduates: GraduatesDep,
     jobplatform: JobPlatformAccountsDep,
+    bank: LedgerDep,
     failures: FailuresDep,
 ) -> Response:
     sms = (
@@ -94,6 +97,7 @@ async def show_page(
         "found": len(found),
         "staff": [each for each in staff.all() if _matches_staff(each, query.person.strip())][:SHOWN_PEOPLE],
         "lists": graduates.counts(),
+        "statement": bank.statement()[:SHOWN_PEOPLE],
         "jobplatform_accounts": jobplatform.all()[:SHOWN_PEOPLE],
         "followers": account.followers()[:SHOWN_PEOPLE],
         "troubles": [_trouble(system, failure) for system, failure in failures.standing().items()],

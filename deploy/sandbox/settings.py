@@ -25,6 +25,11 @@ class SandboxSettings(BaseSettings):
     chsi_code_seconds: int = Field(default=60, ge=1)
     chsi_token_seconds: int = Field(default=3600, ge=1)
 
+    bank_client_id: str = "wangqian"
+    bank_client_secret: SecretStr = SecretStr("bank-development-secret")
+    bank_callback_secret: SecretStr = SecretStr("bank-development-callback-secret")
+    bank_payment_seconds: float = Field(default=1.0, ge=0, description="How long each step of a remittance takes.")
+
     employment_client_id: str = "wangqian"
     employment_client_secret: SecretStr = SecretStr("employment-development-secret")
 

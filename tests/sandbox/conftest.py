@@ -13,7 +13,9 @@ from tests.sandbox.support import CALLBACK, Inbox, client_of
 
 @pytest.fixture
 def settings() -> SandboxSettings:
-    return SandboxSettings(chsi_redirect_uris=(CALLBACK,), sms_receipt_seconds=0, sms_receipt_retry_seconds=0)
+    return SandboxSettings(
+        chsi_redirect_uris=(CALLBACK,), sms_receipt_seconds=0, sms_receipt_retry_seconds=0, bank_payment_seconds=0
+    )
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ class TestDown:
     @pytest.mark.parametrize(
         ("system", "path"),
         [
+            ("bank", "/bank/api/v1/remittances/x"),
             ("chsi", "/chsi/oauth/authorize"),
             ("chsi", "/chsi/api/v1/enrolment"),
             ("sms-a", "/sms/a/receipts/x"),
@@ -99,7 +100,7 @@ class TestHowOftenAndHowLong:
     @pytest.mark.parametrize(
         ("system", "body"),
         [
-            ("bank", {"mode": "down"}),
+            ("post-office", {"mode": "down"}),
             ("chsi", {"mode": "explode"}),
             ("chsi", {"mode": "slow"}),
             ("chsi", {"mode": "slow", "seconds": 61}),

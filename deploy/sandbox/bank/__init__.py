@@ -1,0 +1,1 @@
+"""The bank that remits small amounts, by which employers prove their accounts."""
