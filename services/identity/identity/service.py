@@ -22,6 +22,7 @@ from identity.keys.routes import router as keys_router
 from identity.membership.routes import routers as membership_routers
 from identity.reactions import reactions
 from identity.remittance.routes import router as remittance_router
+from identity.replay.cli import replay
 from identity.resources import identity_resources
 from identity.roster.routes import routers as roster_routers
 from identity.roster_imports.routes import router as roster_imports_router
@@ -73,7 +74,7 @@ service = Service(
     reactions=reactions,
     jobs=jobs,
     resources=identity_resources,
-    commands=(create_centre_user,),
+    commands=(create_centre_user, replay),
     public_paths=frozenset(
         {
             "/.well-known/jwks.json",
@@ -90,6 +91,7 @@ service = Service(
             "/v1/employer-users",
             "/v1/chsi-logins",
             "/v1/chsi/callback",
+            "/v1/chsi/exchanges",
             "/v1/bank-callbacks",
             "/v1/job-platform-logins",
             "/v1/job-platform/callback",
