@@ -136,6 +136,16 @@ class TestTheSchool:
         assert mark["appeals"][0]["status"]["label"] == "标记已解除"
         assert not mark["actions"][0]["allowed"]
 
+    async def test_that_removes_the_mark_at_the_same_moment_leaves_no_appeal_open(
+        self, identity: ServiceHarness, schools: Schools
+    ) -> None:
+        user, employer = await schools.one("19901"), await registered_employer(identity)
+        for _ in range(5):
+            mark_id = (await schools.mark(user))["mark_id"]
+            made, _ = await asyncio.gather(appeal(identity, employer, mark_id), schools.remove(user, mark_id))
+            assert made.status_code in (201, 409)
+        assert await identity.rows("SELECT 1 FROM warning_appeals WHERE status = 'open'") == []
+
     @pytest.mark.parametrize("verb", ["uphold", "dismiss"])
     async def test_needs_an_appeal_to_answer(self, identity: ServiceHarness, schools: Schools, verb: str) -> None:
         user = await schools.one("19901")

@@ -1,19 +1,21 @@
 """全国共享: five distinct schools, counted anew whenever a mark comes or goes; and what readers are advised."""
 
 import asyncio
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from common import clock
 from common.auth.actors import Graduate
-from common.contracts.identity import WarningEmployerChanged, WarningEmployerRestated
+from common.contracts.identity import EmployerMarkLifted, WarningEmployerChanged, WarningEmployerRestated
 from common.testing.harness import ServiceHarness
 from identity.warnings.queries import restated
 from identity.warnings.states import is_national
 from tests.identity.roster.support import department
-from tests.identity.warnings.support import NAME, USCC, Schools
+from tests.identity.warnings.support import NAME, USCC, Schools, registered_employer
 
 
 def graduate_of(school_code: str) -> Graduate:
@@ -62,6 +64,28 @@ class TestCounting:
         )
         [row] = await identity.rows("SELECT schools, national, version FROM warning_employers")
         assert (row.schools, row.national, row.version) == (2, False, 10)
+
+    async def test_an_upheld_appeal_takes_it_back(self, identity: ServiceHarness, schools: Schools) -> None:
+        employer, users = await registered_employer(identity), await schools.open(5)
+        marks = [await schools.mark(user) for user in users]
+        appeals = f"/v1/employer/warning-marks/{marks[0]['mark_id']}/appeals"
+        made = await identity.client(employer).post(appeals, json={"text": "与本单位无关。"})
+        [appeal] = next(row["appeals"] for row in made.json() if row["mark_id"] == marks[0]["mark_id"])
+        path = f"/v1/warning-marks/{marks[0]['mark_id']}/appeals/{appeal['id']}/uphold"
+        assert (await identity.client(users[0]).post(path, json={})).status_code == 200
+        assert (await identity.emitted(WarningEmployerChanged))[-1].national is False
+
+    async def test_the_last_day_of_many_is_worked_on_once_by_two_workers(
+        self, identity: ServiceHarness, schools: Schools, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for user in await schools.open(5):
+            await schools.mark(user, expires_on=clock.today().isoformat())
+        tomorrow = clock.now() + timedelta(days=1)
+        monkeypatch.setattr(clock, "now", lambda: tomorrow)
+        await asyncio.gather(*(identity.run_job("expire_warning_marks") for _ in range(2)))
+        assert len(await identity.emitted(EmployerMarkLifted)) == 5
+        last = (await identity.emitted(WarningEmployerChanged))[-1]
+        assert (last.national, last.marks) == (False, [])
 
 
 class TestNationalList:
