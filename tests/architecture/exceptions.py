@@ -13,6 +13,7 @@ EXTRA: dict[str, tuple[str, ...]] = {
         "roles",  # which feature knows the accounts of which role
         "employment.client",  # the client of 就业管理系统
         "graduates.chsi",  # the client of 学信网
+        "graduates.pages",  # what a browser is shown on its way back from 学信网
         "job_platform.taking",  # the employer that comes along with an account
         "job_platform.client",  # the client of 国家大学生就业服务平台
         "replay.cli",  # says all present facts again
@@ -44,7 +45,9 @@ EXTRA: dict[str, tuple[str, ...]] = {
 }
 """Stems and packages that are no rooms, relative to their service."""
 
-OWN_STORE_USERS = frozenset({"documents.agreement.issuing", "identity.verification.material"})
+OWN_STORE_USERS = frozenset(
+    {"documents.agreement.issuing", "identity.verification.material", "identity.sessions.liveness"}
+)
 """Use cases outside `commands`; they save in their own feature's store as a command does."""
 
 KNOWN_ROWS = frozenset(
@@ -52,6 +55,8 @@ KNOWN_ROWS = frozenset(
         # A view that is made `of(row)` names the row's class for that one constructor; it reads no database.
         ("identity.schools.schemas", "identity.schools.tables"),
         ("identity.staff.schemas", "identity.staff.tables"),
+        ("identity.audit.schemas", "identity.audit.tables"),
+        ("identity.sessions.schemas", "identity.sessions.tables"),
         ("documents.agreement.schemas.views", "documents.agreement.tables"),
         ("documents.uploads.schemas", "documents.uploads.tables"),
         # The public check shows an issued document, and has no rows of its own.

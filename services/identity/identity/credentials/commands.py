@@ -7,10 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.auth.actors import EmployerUser
 from common.errors import Invalid
 from common.service import Context
-from identity.accounts.commands import EMPLOYER_REALM, hold_account, set_mobile, set_password
+from identity.accounts.commands import EMPLOYER_REALM, hold_account, own_account, set_mobile, set_password
 from identity.accounts.queries import full_mobile, user_of_mobile
 from identity.accounts.states import password_faults
-from identity.accounts.tables import EmployerAccount
 from identity.attempts.commands import Guess, forgive
 from identity.captcha.states import CaptchaAnswer
 from identity.credentials.errors import OldPasswordWrong, SameMobile, SamePassword
@@ -73,51 +72,44 @@ async def change_password(
     await end_sessions(session, actor.role, actor.id, "password_changed", keep=keep)
 
 
-async def change_mobile_by_password(
+async def prove_by_password(
     session: AsyncSession, context: Context, actor: EmployerUser, password: str, answer: CaptchaAnswer | None
-) -> EmployerAccount:
-    """The account whose mobile is to be changed, held, when this is its password.
+) -> None:
+    """Let the owner of the account go on, who knows its password.
 
     Raises:
-        OldPasswordWrong and what `change_password` raises with it.
+        OldPasswordWrong, and what `change_password` raises with it.
     """
-    account = await hold_account(session, actor.id)
+    account = await own_account(session, actor.id)
     await _prove_old_password(session, context, full_mobile(context, account), password, answer)
-    return account
 
 
-async def change_mobile_by_code(
-    session: AsyncSession, context: Context, actor: EmployerUser, old_sms_code: str
-) -> EmployerAccount:
-    """The account whose mobile is to be changed, held, when this code was sent to its present number.
+async def prove_by_code(session: AsyncSession, context: Context, actor: EmployerUser, sms_code: str) -> None:
+    """Let the owner of the account go on, who reads what is sent to its present number.
 
     Raises:
-        SmsCodeWrong, SmsCodeExpired: it was not.
+        SmsCodeWrong, SmsCodeExpired: somebody else, or too late.
     """
-    account = await hold_account(session, actor.id)
-    await prove_mobile(session, context, full_mobile(context, account), old_sms_code, Purpose.CONFIRM)
-    return account
+    account = await own_account(session, actor.id)
+    await prove_mobile(session, context, full_mobile(context, account), sms_code, Purpose.CONFIRM)
 
 
 async def change_mobile(
-    session: AsyncSession, context: Context, account: EmployerAccount, mobile: str, sms_code: str, keep: UUID | None
-) -> EmployerAccount:
-    """Sign in with another number from now on; every other session ends.
-
-    Args:
-        account: held by one of the two above, which have seen the owner's right to change it.
+    session: AsyncSession, context: Context, actor: EmployerUser, mobile: str, sms_code: str, keep: UUID | None
+) -> None:
+    """Sign in with another number from now on; every other session ends. The caller has proved who asks.
 
     Raises:
         SameMobile: nothing to change.
         SmsCodeWrong, SmsCodeExpired: the new number is not proved.
         MobileTaken: it is, and has another account.
     """
+    account = await hold_account(session, actor.id)
     if mobile == full_mobile(context, account):
         raise SameMobile
     await prove_mobile(session, context, mobile, sms_code, Purpose.CHANGE_MOBILE)
-    changed = await set_mobile(session, context, account.id, mobile)
-    await end_sessions(session, EmployerUser.role, account.id, "mobile_changed", keep=keep)
-    return changed
+    await set_mobile(session, context, account.id, mobile)
+    await end_sessions(session, actor.role, actor.id, "mobile_changed", keep=keep)
 
 
 def _check(password: str, confirmation: str, mobile: str) -> None:

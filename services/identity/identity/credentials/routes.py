@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from common.auth.access import NewEmployerUser
 from common.http.session import Session, api_router
+from identity.accounts.commands import own_account
 from identity.accounts.routes import account_view
 from identity.accounts.schemas import EmployerUserView
 from identity.credentials import commands
@@ -40,12 +41,11 @@ async def change_password(
 @router.post("/employer-users/me/mobile", summary="更换手机号", response_model=EmployerUserView)
 async def change_mobile(given: MobileChange, actor: NewEmployerUser, request: Request, session: Session) -> Any:
     """Another mobile to sign in with; all other devices are signed out."""
-    context = request.app.state.context
+    context, keep = request.app.state.context, current_session_id(request)
+    if given.password is not None:
+        password = given.password.get_secret_value()
+        await commands.prove_by_password(session, context, actor, password, given.captcha)
     if given.old_sms_code is not None:
-        account = await commands.change_mobile_by_code(session, context, actor, given.old_sms_code)
-    else:
-        password = given.password.get_secret_value() if given.password else ""
-        account = await commands.change_mobile_by_password(session, context, actor, password, given.captcha)
-    keep = current_session_id(request)
-    changed = await commands.change_mobile(session, context, account, given.mobile, given.sms_code, keep)
-    return account_view(context, changed)
+        await commands.prove_by_code(session, context, actor, given.old_sms_code)
+    await commands.change_mobile(session, context, actor, given.mobile, given.sms_code, keep)
+    return account_view(context, await own_account(session, actor.id))
