@@ -1,12 +1,13 @@
-"""Identity as notifications meets it: it knows the numbers, and it can be away."""
+"""Identity as notifications meets it, answering with its own models: it knows the numbers, and it can be away."""
 
-from typing import Any
 from uuid import UUID
 
 import httpx
 
 from common.peers import Peers
 from common.testing.harness import ServiceHarness
+from identity.membership.schemas import ReachableUser, ReachableUsers
+from identity.roster.schemas import ContactOfGraduate
 
 
 class People:
@@ -36,11 +37,11 @@ class People:
 
     def _contacts(self, employer_id: UUID) -> httpx.Response:
         users = self.users.get(employer_id, {})
-        items = [{"user_id": str(user), "name": None, "mobile": mobile} for user, mobile in users.items()]
-        return httpx.Response(200, json={"items": items})
+        items = [ReachableUser(user_id=user, name=None, mobile=mobile) for user, mobile in users.items()]
+        return httpx.Response(200, json=ReachableUsers(items=items).model_dump(mode="json"))
 
     def _contact(self, graduate_id: UUID) -> httpx.Response:
         if graduate_id not in self.graduates:
             return httpx.Response(404, json={"code": "not_found"})
-        contact: dict[str, Any] = {"name": "欧阳静怡", "mobile": self.graduates[graduate_id], "email": None}
-        return httpx.Response(200, json=contact)
+        contact = ContactOfGraduate(name="欧阳静怡", mobile=self.graduates[graduate_id], email=None)
+        return httpx.Response(200, json=contact.model_dump(mode="json"))
