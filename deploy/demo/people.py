@@ -57,6 +57,10 @@ class Person:
         """Change something."""
         return _read(await self._browser.patch(path, json=body))
 
+    async def delete(self, path: str) -> None:
+        """Take something away."""
+        _read(await self._browser.delete(path))
+
     async def upload(self, path: str, name: str, data: bytes, **fields: str) -> Any:
         """Upload a file."""
         headers = {"Idempotency-Key": uuid4().hex}
