@@ -99,6 +99,8 @@ class EmployerView(BaseModel):
 
     id: UUID
     status: Coded = Field(description="认证状态")
+    status_reason: Coded | None = Field(description="处于该状态的原因：审核不通过、汇款失败、金额错误、暂停等")
+    status_detail: str | None = Field(description="具体情况")
     name: str
     uscc: str
     type: str | None

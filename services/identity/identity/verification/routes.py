@@ -17,10 +17,14 @@ from common.service import Context
 from identity.verification import commands, queries
 from identity.verification.material import Material, await_news
 from identity.verification.schemas import (
+    EmployerStanding,
+    LetterCheckForm,
     MaterialForm,
     OwnVerification,
     QueuedVerification,
+    Reinstatement,
     Rejection,
+    Suspension,
     VerificationDetail,
 )
 from identity.verification.states import LetterCheck, SubmissionStatus, VerificationMethod
@@ -134,3 +138,24 @@ async def reject(verification_id: UUID, given: Rejection, actor: CentreUser, req
     context = request.app.state.context
     await commands.reject(session, context, verification_id, actor, given.reason_code, given.detail)
     return await queries.verification_detail(session, context, actor, verification_id)
+
+
+@router.post("/verifications/{verification_id}/letter-check", summary="核查授权书", response_model=VerificationDetail)
+async def check_letter(
+    verification_id: UUID, given: LetterCheckForm, actor: CentreUser, request: Request, session: Session
+) -> Any:
+    """After a verification by remittance, which no reviewer has seen. A letter that fails suspends the employer."""
+    await commands.check_letter(session, verification_id, actor, given.result, given.detail)
+    return await queries.verification_detail(session, request.app.state.context, actor, verification_id)
+
+
+@router.post("/employers/{employer_id}/suspend", summary="暂停单位", response_model=EmployerStanding)
+async def suspend(employer_id: UUID, given: Suspension, actor: CentreUser, session: Session) -> Any:
+    """A verified employer starts nothing new from now on; agreements that were signed stand."""
+    return queries.standing(await commands.suspend(session, employer_id, actor, given.reason_code, given.detail))
+
+
+@router.post("/employers/{employer_id}/reinstate", summary="恢复单位", response_model=EmployerStanding)
+async def reinstate(employer_id: UUID, given: Reinstatement, actor: CentreUser, session: Session) -> Any:
+    """A suspended employer may sign again."""
+    return queries.standing(await commands.reinstate(session, employer_id, actor, given.detail))

@@ -10,7 +10,7 @@ from common.answers import ActionOption, Coded
 from common.contracts.values.text import Text
 from identity.employers.schemas import Contact
 from identity.remittance.schemas import RemittanceView
-from identity.verification.states import RejectionReason
+from identity.verification.states import LetterCheck, RejectionReason, SuspensionReason
 
 MOST_FURTHER_FILES = 7
 """With licence and letter nine, the limit of files per record."""
@@ -53,6 +53,48 @@ class Rejection(BaseModel):
         description="审核不通过原因：" + "，".join(f"{reason.value} {reason.label}" for reason in RejectionReason)
     )
     detail: Annotated[str, Text(500, minimum=2, lines=True)] = Field(description="具体问题")
+
+
+class Suspension(BaseModel):
+    """暂停单位."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"reason_code": "complaint_confirmed", "detail": "经核实冒用单位名义"}]},
+    )
+
+    reason_code: SuspensionReason = Field(
+        description="暂停原因：" + "，".join(f"{reason.value} {reason.label}" for reason in SuspensionReason)
+    )
+    detail: Annotated[str, Text(500, minimum=2, lines=True)] = Field(description="具体情况，单位可见")
+
+
+class Reinstatement(BaseModel):
+    """恢复单位."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"detail": "单位已补正授权书"}]})
+
+    detail: Annotated[str, Text(500, minimum=2, lines=True)] = Field(description="恢复理由")
+
+
+class LetterCheckForm(BaseModel):
+    """核查授权书."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"result": "failed", "detail": "授权书未加盖公章"}]}
+    )
+
+    result: Literal[LetterCheck.PASSED, LetterCheck.FAILED] = Field(description="passed 合格，failed 不合格并暂停单位")
+    detail: Annotated[str, Text(500, minimum=2, lines=True)] = Field(description="核查意见")
+
+
+class EmployerStanding(BaseModel):
+    """Where an employer stands after the centre has acted."""
+
+    id: UUID
+    name: str
+    status: Coded
+    version: int
 
 
 class VerificationView(BaseModel):
