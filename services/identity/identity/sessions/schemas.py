@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from common.auth.actors import Actor
 from common.contracts.values.mobile import Mobile
@@ -43,7 +43,10 @@ class StaffSignIn(WithCaptcha):
         },
     )
 
-    username: str = Field(min_length=1, max_length=64, description="用户名")
+    # In one spelling, so that guesses at an account are counted together.
+    username: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True)] = Field(
+        min_length=1, max_length=64, description="用户名"
+    )
     password: Password
 
 

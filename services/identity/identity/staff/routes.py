@@ -116,8 +116,7 @@ async def reset_password(
 @router.post("/staff-password-changes", status_code=204, summary="工作人员修改密码")
 async def change_password(given: PasswordChange, request: Request, session: Session) -> Response:
     """A new password with the old one; every session ends. Works without a session, so a reset password can be used."""
-    old, new = given.password.get_secret_value(), given.new_password.get_secret_value()
-    await passwords.change_own(session, request.app.state.context, given.username, old, new)
+    await passwords.change_own(session, request.app.state.context, given)
     return Response(status_code=204)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 from common.answers import ActionOption, Coded, Request
 from common.contracts.codes.levels import DATA_SCOPE_LABELS
@@ -16,6 +16,7 @@ from common.contracts.values.person_name import PersonName
 from common.contracts.values.school_code import SchoolCode
 from common.contracts.values.text import Text
 from identity.accounts.states import LONGEST, SHORTEST, WORST
+from identity.captcha.schemas import WithCaptcha
 from identity.schools.schemas import ProvinceCode
 from identity.staff.states import Origin, StaffRole
 from identity.staff.tables import StaffUser, StaffUserChange
@@ -52,7 +53,11 @@ def _checked_secret(secret: SecretStr) -> SecretStr:
 
 Username = Annotated[str, checked(check_username), Field(description="用户名", examples=["xx-jiuye"])]
 NewPassword = Annotated[SecretStr, AfterValidator(_checked_secret), Field(description="密码，8至64位，含字母和数字")]
-AnyUsername = Annotated[str, Field(min_length=1, max_length=64, description="用户名")]
+AnyUsername = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True),
+    Field(min_length=1, max_length=64, description="用户名"),
+]
 Title = Annotated[str, Text(50), Field(description="职务")]
 Reason = Annotated[str, Text(200), Field(description="原因")]
 
@@ -127,7 +132,7 @@ class _ChosenTwice(Request):
         return self
 
 
-class PasswordChange(_ChosenTwice):
+class PasswordChange(_ChosenTwice, WithCaptcha):
     """修改密码: the old password and a new one."""
 
     model_config = ConfigDict(

@@ -10,6 +10,7 @@ from common.contracts.values.checked import ValueFault
 from common.errors import Problem
 from common.logging import get_logger
 from common.service import Context
+from identity.attempts.commands import Guess, forgive
 from identity.employment.client import EmploymentSystem
 from identity.sessions.commands import end_sessions, prove_password
 from identity.sms_codes.commands import prove_mobile, send_code
@@ -20,9 +21,10 @@ from identity.staff.commands.accounts import admitted, mobile_of, note
 from identity.staff.commands.signing_in import STAFF_REALM
 from identity.staff.errors import PasswordMustChange, ResetRefused, SamePassword
 from identity.staff.queries import actor_from
-from identity.staff.schemas import PasswordReset, check_username
+from identity.staff.schemas import PasswordChange, PasswordReset, check_username
 from identity.staff.states import Change, Origin
 from identity.staff.tables import StaffUser
+from identity.visitors import visitor_of
 
 log = get_logger(__name__)
 
@@ -44,22 +46,23 @@ async def reset_by_centre(session: AsyncSession, context: Context, actor: Centre
     return password
 
 
-async def change_own(session: AsyncSession, context: Context, username: str, password: str, new_password: str) -> None:
+async def change_own(session: AsyncSession, context: Context, wanted: PasswordChange) -> None:
     """Set a new password with the old one; every session ends. Also the way on from a password the centre gave out.
 
     Raises:
-        SignInLocked, WrongCredentials: as when signing in, and counted with it.
+        SignInLocked, CaptchaNeeded, WrongCredentials: as when signing in, and counted with it.
         SamePassword: choose another.
         EmploymentPasswordRefused, EmploymentSystemUnavailable: said by the system that keeps the account.
     """
-    proved = await prove_password(session, context, STAFF_REALM, username, password)
+    old, new = wanted.password.get_secret_value(), wanted.new_password.get_secret_value()
+    proved = await prove_password(session, context, STAFF_REALM, wanted.username, old, wanted.captcha)
     if proved.obstacle and not isinstance(proved.obstacle, PasswordMustChange):
         raise proved.obstacle
-    if password == new_password:
+    if old == new:
         raise SamePassword
     user = await store.hold(session, proved.actor.id)
     if user is not None:
-        await _set(session, context, user, new_password, proved.actor)
+        await _set(session, context, user, new, proved.actor)
 
 
 async def send_reset_code(context: Context, username: str, address: str) -> None:
@@ -95,6 +98,7 @@ async def reset_by_code(session: AsyncSession, context: Context, wanted: Passwor
     except (SmsCodeWrong, SmsCodeExpired) as fault:
         raise ResetRefused from fault
     await _set(session, context, user, wanted.password.get_secret_value(), actor_from(user))
+    await forgive(context, Guess.of(context, STAFF_REALM, wanted.username, visitor_of(session)))
 
 
 async def _resettable(session: AsyncSession, username: str) -> StaffUser | None:
