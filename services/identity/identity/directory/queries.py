@@ -53,7 +53,7 @@ async def employer(session: AsyncSession, context: Context, reader: CentreUser, 
         warnings=described(particulars(found))["warnings"],
         users=await users_of_employer(session, context, reader, employer_id),
         versions=versions.items,
-        verifications=await own_verifications(session, employer_id),
+        verifications=await own_verifications(session, context, employer_id),
         corrections=await corrections_of(session, context, reader, employer_id, MOST_SHOWN),
     )
 
