@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from agreements.database import Base
+from agreements.eligibility.routes import router as eligibility
 from agreements.favourites.routes import router as favourites
 from agreements.jobs import jobs
 from agreements.policy.routes import router as policy
@@ -19,7 +20,7 @@ service = Service(
     settings=AgreementsSettings,
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    routers=(policy, favourites, relocation, signing),
+    routers=(policy, favourites, relocation, signing, eligibility),
     reactions=reactions,
     jobs=jobs,
     resources=open_resources,

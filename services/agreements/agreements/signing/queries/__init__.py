@@ -10,6 +10,7 @@ from agreements.signing.queries.situations import (
     plain_case,
     situation_around,
     situation_of,
+    standing_case,
 )
 from agreements.signing.queries.terms import draft_for, terms_of, terms_to_read
 
@@ -26,6 +27,7 @@ __all__ = [
     "sheet_of",
     "situation_around",
     "situation_of",
+    "standing_case",
     "terms_of",
     "terms_to_read",
 ]

@@ -111,6 +111,24 @@ def plain_case(agreement: Agreement) -> Case:
     )
 
 
+async def standing_case(
+    session: AsyncSession, graduate_id: UUID, school_name: str, school_code: str, cohort: int
+) -> Case:
+    """The case of a graduate whom nobody in particular has invited: what stands in the way of any signing."""
+    graduate = await parties.graduate(session, graduate_id)
+    settings = await policy.sign_settings(session, school_code, cohort)
+    live = await store.live_agreement(session, graduate_id)
+    return Case(
+        status=None,
+        school_name=school_name,
+        cohort=cohort,
+        standing=_standing(graduate),
+        signing_open=settings.signing_open if settings else None,
+        review_mode=_review_mode(settings),
+        live_with=live.employer_name if live else None,
+    )
+
+
 def answer_case(agreement: Agreement, around: Situation) -> Case:
     """The case of a graduate's answer."""
     another = around.live if around.live and around.live.id != agreement.id else None
