@@ -141,6 +141,8 @@ class IdentitySettings(Settings):
     roster: RosterSettings = RosterSettings()
     public_url: str = "http://127.0.0.1:8080/identity"
     """This service as browsers reach it, without a slash at the end; CHSI sends them back to it."""
+    portal_url: str = ""
+    """The web portal, to which graduates are sent on after 学信网; empty where there is none: a page shows the code."""
     chsi_url: str = "http://127.0.0.1:8090/chsi"
     """学信网. This address and the two values below are the sandbox's; production has its own."""
     chsi_client_id: str = "wangqian"

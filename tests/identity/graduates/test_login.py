@@ -350,14 +350,14 @@ class TestContact:
     ) -> None:
         rows = await enrol(door.identity, 2)
         await door.has_account(rows[0], **({"mobile": mobile} if mobile else {}))
-        read = store.cohort_of
+        read = store.part_of_cohort
 
         async def read_and_then_somebody_signs_in(*which: Any) -> Any:
             kept = await read(*which)
             assert (await door.sign_in(rows[0])).status_code == 200
             return kept
 
-        monkeypatch.setattr(store, "cohort_of", read_and_then_somebody_signs_in)
+        monkeypatch.setattr(store, "part_of_cohort", read_and_then_somebody_signs_in)
         sent = [dict(row, 专业="哲学", 手机号码="13700000000") for row in rows]
         report = await upload(door.identity, sent)
         assert (report.status_code, report.json()["changed"]) == (200, 2)

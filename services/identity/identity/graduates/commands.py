@@ -1,6 +1,8 @@
 """Signing in through CHSI, and confirming the data."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,18 +15,26 @@ from common.contracts.values.mobile import check_mobile
 from common.service import Context
 from identity.graduates import store
 from identity.graduates.chsi import Chsi
-from identity.graduates.errors import ChsiLoginCancelled, ChsiLoginRefused, GraduateDataChanged, LoginStateRefused
-from identity.graduates.queries import actor_of
+from identity.graduates.errors import (
+    ChsiLoginCancelled,
+    ChsiLoginRefused,
+    EnrolmentNotFound,
+    GraduateDataChanged,
+    LoginCodeRefused,
+    LoginStateRefused,
+)
+from identity.graduates.queries import actor_of, own_rows, present_graduate
 from identity.graduates.schemas import EnrolmentRecord
-from identity.graduates.states import admitted
+from identity.graduates.states import admitted, agreeing, removed_from_roster, switch_obstacle
 from identity.oauth import Begun, Return, fingerprint, fresh_secret
-from identity.roster.commands import take_contact
+from identity.roster.commands import note_confirmed, take_contact
 from identity.roster.queries import graduate as stored_graduate
 from identity.roster.queries import rows_of_person
 from identity.roster.states import KeptGraduate
 from identity.sessions.commands import Tokens, issue_session
 
 LOGIN_LASTS = timedelta(minutes=10)
+EXCHANGE_LASTS = timedelta(minutes=1)
 SEALED_FIELD = "chsi_logins.verifier"
 FORGET_BATCH = 1000
 BY_CHSI = "chsi"
@@ -44,12 +54,61 @@ async def begin_login(session: AsyncSession, context: Context) -> Begun:
 
 
 async def finish_login(session: AsyncSession, context: Context, back: Return, browser: str | None) -> Tokens:
-    """Let the graduate in whom CHSI vouches for.
+    """Let the graduate in whom CHSI vouches for. Raises what `admit` raises."""
+    return await issue_session(session, context, actor_of(await admit(session, context, back, browser)))
+
+
+async def finish_in_browser(session: AsyncSession, context: Context, back: Return, browser: str | None) -> str:
+    """The same for a person in front of a page: a code that the portal exchanges for tokens, once and within a minute.
+
+    Tokens never stand in an address or on a page. Raises what `admit` raises.
+    """
+    graduate = await admit(session, context, back, browser)
+    code = fresh_secret()
+    await store.add_exchange(session, fingerprint(code), graduate.id, clock.now() + EXCHANGE_LASTS)
+    return code
+
+
+async def exchange_login(session: AsyncSession, context: Context, code: str) -> Tokens:
+    """Tokens of the graduate whose browser was given this code.
+
+    Raises:
+        LoginCodeRefused: used before, run out, or never given.
+        RemovedFromRoster: taken off the list since.
+    """
+    graduate_id = await store.take_exchange(session, fingerprint(code), clock.now())
+    if graduate_id is None:
+        raise LoginCodeRefused
+    graduate = await stored_graduate(session, context.resources.cipher, graduate_id)
+    if not graduate.on_roster:
+        raise removed_from_roster(graduate)
+    return await issue_session(session, context, actor_of(graduate))
+
+
+async def switch_enrolment(session: AsyncSession, context: Context, actor: Graduate, graduate_id: UUID) -> Tokens:
+    """Go on as another row of the same person: an earlier cohort, or another school (guides/004 §3).
+
+    Raises:
+        EnrolmentNotFound: no row of this person.
+        RemovedFromRoster: not on that list any more.
+        EnrolmentNotCompared: sign in again first.
+    """
+    own = {row.id: row for row in await own_rows(session, context, actor)}
+    if graduate_id not in own:
+        raise EnrolmentNotFound
+    admitted_versions = await store.admitted_versions(session, [graduate_id])
+    if obstacle := switch_obstacle(own[graduate_id], admitted_versions.get(graduate_id)):
+        raise obstacle
+    return await issue_session(session, context, actor_of(own[graduate_id]))
+
+
+async def admit(session: AsyncSession, context: Context, back: Return, browser: str | None) -> KeptGraduate:
+    """The graduate whom CHSI vouches for, with the contact that CHSI has.
 
     Raises:
         LoginStateRefused, ChsiLoginCancelled, ChsiLoginRefused: no login of this browser, or none that succeeded.
         ChsiUnavailable: try again later.
-        NotOnRoster, EnrolmentNotBound, EnrolmentMismatch: not let in, and whom to ask.
+        NotOnRoster, RemovedFromRoster, EnrolmentNotBound, EnrolmentMismatch: not let in, and whom to ask.
     """
     verifier = await _take_verifier(context, back.state, browser)
     if back.error is not None:
@@ -59,7 +118,10 @@ async def finish_login(session: AsyncSession, context: Context, back: Return, br
     record = await Chsi(context.http, context.settings).enrolment_record(back.code, verifier)
     rows = await rows_of_person(session, context.resources.cipher, compact(record.id_number).upper())
     graduate = await _with_contact(session, context, admitted(rows, record), record)
-    return await issue_session(session, context, await actor_of(session, graduate))
+    # Nothing is refused from here on.
+    vouched_for = {row.id: row.identity_version for row in agreeing(rows, record)}
+    await store.admit(session, vouched_for, clock.now())
+    return graduate
 
 
 async def confirm_data(session: AsyncSession, context: Context, actor: Graduate, version: int) -> Tokens:
@@ -67,17 +129,20 @@ async def confirm_data(session: AsyncSession, context: Context, actor: Graduate,
 
     Raises:
         GraduateDataChanged: another version is in force by now; show that one.
+        RemovedFromRoster: taken off the list since.
     """
-    graduate = await stored_graduate(session, context.resources.cipher, actor.graduate_id)
+    graduate = await present_graduate(session, context, actor)
     if graduate.version != version:
         raise GraduateDataChanged(version=graduate.version)
     await store.confirm(session, graduate.id, version, clock.now())
-    return await issue_session(session, context, await actor_of(session, graduate))
+    await note_confirmed(session, graduate.id, version)
+    return await issue_session(session, context, actor_of(replace(graduate, confirmed_version=version)))
 
 
 async def forget_abandoned_logins(session: AsyncSession) -> int:
-    """One batch of logins that never came back from CHSI."""
-    return await store.forget_logins(session, clock.now(), FORGET_BATCH)
+    """One batch of logins that never came back from CHSI, or that nobody fetched."""
+    forgotten = await store.forget_logins(session, clock.now(), FORGET_BATCH)
+    return forgotten + await store.forget_exchanges(session, clock.now(), FORGET_BATCH)
 
 
 async def _take_verifier(context: Context, state: str, browser: str | None) -> str:

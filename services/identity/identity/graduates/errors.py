@@ -1,6 +1,6 @@
 """What can go wrong at the door, in words that say whom to ask (guides/004 §2)."""
 
-from common.errors import Conflict, Forbidden, Unavailable
+from common.errors import Conflict, Forbidden, NotFound, Unavailable
 
 SCHOOL = "学校就业部门"
 
@@ -43,6 +43,37 @@ class NotOnRoster(Forbidden):
     code = "identity.not_on_roster"
     title = "在学校上传的应届毕业生名单中没有找到您的身份证号"
     remedy = "学校可能尚未上传您的信息，或上传的身份证号有误，请联系学校就业部门核对并更新。"
+
+
+class RemovedFromRoster(Forbidden):
+    """The school has taken the graduate off its list; `detail` gives its reason."""
+
+    code = "identity.removed_from_roster"
+    title = "学校已将您移出毕业生名单"
+    remedy = "如有疑问，请联系学校就业部门；学校重新导入或同步名单后即可登录。"
+
+
+class EnrolmentNotCompared(Conflict):
+    """At the last login the row did not agree with the enrolment record, or it was corrected since."""
+
+    code = "identity.enrolment_not_compared"
+    title = "该届信息尚未与学籍信息核对一致"
+    remedy = "请退出后重新通过学信网登录；如仍不能切换，请联系学校就业部门核对该届的信息。"
+
+
+class EnrolmentNotFound(NotFound):
+    """No row of this person."""
+
+    code = "identity.enrolment_not_found"
+    title = "没有找到您的该届信息"
+
+
+class LoginCodeRefused(Forbidden):
+    """Used before, run out, or never given."""
+
+    code = "identity.login_code_refused"
+    title = "登录码无效或已过期"
+    remedy = "请重新点击“学生登录”。"
 
 
 class EnrolmentNotBound(Forbidden):

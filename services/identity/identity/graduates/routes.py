@@ -2,15 +2,19 @@
 
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from fastapi import Cookie, Query, Request, Response
+from fastapi import Cookie, Header, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.access import UnconfirmedGraduate
+from common.errors import Problem
 from common.http.session import Session, api_router
 from common.service import Context
-from identity.graduates import commands, queries
+from identity.graduates import commands, pages, queries
 from identity.graduates.commands import LOGIN_LASTS
-from identity.graduates.schemas import BegunLogin, ConfirmedVersion, GraduateProfile
+from identity.graduates.pages import wants_page
+from identity.graduates.schemas import BegunLogin, ConfirmedVersion, EnrolmentLine, GraduateProfile, LoginCode
 from identity.oauth import Return
 from identity.sessions.schemas import TokenAnswer, token_answer
 
@@ -35,17 +39,45 @@ async def finish_login(
     request: Request,
     response: Response,
     session: Session,
-    state: Annotated[str, Query(max_length=200)],
+    state: Annotated[str, Query(max_length=200)] = "",
     code: Annotated[str | None, Query(max_length=500)] = None,
     error: Annotated[str | None, Query(max_length=100)] = None,
     browser: Annotated[str | None, Cookie(alias=COOKIE, max_length=200)] = None,
+    accept: Annotated[str, Header()] = "",
 ) -> Any:
-    """Where CHSI sends the browser back to: tokens of the graduate, of the newest cohort."""
+    """Where CHSI sends the browser back to: tokens of the graduate, of the newest cohort.
+
+    A browser (`Accept: text/html`) is sent on to the portal with a one-time code instead, or shown a page.
+    """
     context = request.app.state.context
+    if wants_page(accept):
+        return await _answer_browser(context, session, Return(state, code, error), browser)
     tokens = await commands.finish_login(session, context, Return(state, code, error), browser)
     response.delete_cookie(COOKIE, **_cookie(context))
     response.headers["Cache-Control"] = "no-store"
     return token_answer(tokens)
+
+
+@router.post("/chsi/exchanges", summary="毕业生登录：用一次性登录码进入", response_model=TokenAnswer)
+async def exchange_login(body: LoginCode, request: Request, response: Response, session: Session) -> Any:
+    """Tokens for the code with which the browser came back to the portal."""
+    response.headers["Cache-Control"] = "no-store"
+    return token_answer(await commands.exchange_login(session, request.app.state.context, body.code))
+
+
+@router.get("/graduate/enrolments", summary="我的届别")
+async def list_enrolments(actor: UnconfirmedGraduate, request: Request, session: Session) -> list[EnrolmentLine]:
+    """All rows of the person, for the 届别 switch."""
+    return await queries.enrolments(session, request.app.state.context, actor)
+
+
+@router.post("/graduate/enrolments/{graduate_id}/switch", summary="切换届别", response_model=TokenAnswer)
+async def switch_enrolment(
+    actor: UnconfirmedGraduate, request: Request, response: Response, session: Session, graduate_id: UUID
+) -> Any:
+    """Tokens of another row of the same person; its claims say which."""
+    response.headers["Cache-Control"] = "no-store"
+    return token_answer(await commands.switch_enrolment(session, request.app.state.context, actor, graduate_id))
 
 
 @router.get("/graduate/profile", summary="核对信息")
@@ -61,6 +93,16 @@ async def show_profile(
 async def confirm_data(actor: UnconfirmedGraduate, body: ConfirmedVersion, request: Request, session: Session) -> Any:
     """Confirm the version that was shown; the answer's tokens open the rest of the platform."""
     return token_answer(await commands.confirm_data(session, request.app.state.context, actor, body.version))
+
+
+async def _answer_browser(context: Context, session: AsyncSession, back: Return, browser: str | None) -> Response:
+    portal_url = context.settings.portal_url
+    try:
+        answer = pages.signed_in(await commands.finish_in_browser(session, context, back, browser), portal_url)
+    except Problem as problem:  # nothing has been stored before a refusal
+        return pages.refused(problem, portal_url)
+    answer.delete_cookie(COOKIE, **_cookie(context))
+    return answer
 
 
 def _cookie(context: Context) -> dict[str, Any]:

@@ -11,9 +11,12 @@ from common.contracts.codes import ETHNICITIES, POLITICAL_STATUSES, SEXES
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.contracts.values.region import region_name
+from common.errors import Problem
 from identity.graduates.errors import already_confirmed
+from identity.roster.schemas import FieldChange
 from identity.roster.states import KeptGraduate
 
+SWITCH_LABEL = "切换届别"
 CONFIRM_LABEL = "信息确认无误，进入系统"
 NOTICE = "请先核对你的毕业生信息是否正确，若有误请联系学校就业部门更正；手机号码、电子邮箱请在学信网账号信息中修改。"
 
@@ -59,21 +62,67 @@ class GraduateProfile(BaseModel):
     confirmed: bool
     notice: str
     fields: list[ProfileField]
+    changes: list[FieldChange] = Field(description="上次确认之后学校更正的内容；无需重新确认时为空")
     actions: list[ActionOption]
 
     @classmethod
-    def of(cls, graduate: KeptGraduate, *, confirmed: bool) -> Self:
+    def of(cls, graduate: KeptGraduate, *, changes: list[FieldChange]) -> Self:
         """The profile of a stored graduate."""
         return cls(
             graduate_id=graduate.id,
             version=graduate.version,
             cohort=graduate.cohort,
             cohort_label=cohort_label(graduate.cohort),
-            confirmed=confirmed,
+            confirmed=graduate.confirmed,
+            changes=changes,
             notice=NOTICE,
             fields=_fields(graduate),
-            actions=[action_option("confirm", CONFIRM_LABEL, already_confirmed() if confirmed else None)],
+            actions=[action_option("confirm", CONFIRM_LABEL, already_confirmed() if graduate.confirmed else None)],
         )
+
+
+class EnrolmentLine(BaseModel):
+    """One of the person's own rows (届别切换, guides/004 §3)."""
+
+    graduate_id: UUID
+    cohort: int
+    cohort_label: str
+    school_code: str
+    school_name: str
+    education: str = Field(description="学历，如 本科")
+    major_name: str
+    current: bool = Field(description="是否为当前登录的届别")
+    confirmed: bool
+    on_roster: bool = Field(description="是否在学校的毕业生名单中")
+    removed_because: str | None = Field(description="移出名单的原因；在名单中时为空")
+    actions: list[ActionOption]
+
+    @classmethod
+    def of(cls, graduate: KeptGraduate, obstacle: Problem | None, *, current: bool) -> Self:
+        """The line of a stored row."""
+        said = graduate.particulars
+        return cls(
+            graduate_id=graduate.id,
+            cohort=graduate.cohort,
+            cohort_label=cohort_label(graduate.cohort),
+            school_code=graduate.school_code,
+            school_name=said.school_name,
+            education=short_level(said.level),
+            major_name=said.major_name,
+            current=current,
+            confirmed=graduate.confirmed,
+            on_roster=graduate.on_roster,
+            removed_because=said.removed_because,
+            actions=[action_option("switch", SWITCH_LABEL, obstacle)],
+        )
+
+
+class LoginCode(BaseModel):
+    """The one-time code with which a browser came to the portal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(min_length=1, max_length=200, description="登录完成后地址栏中的一次性登录码")
 
 
 class ConfirmedVersion(BaseModel):
@@ -99,8 +148,8 @@ def _fields(graduate: KeptGraduate) -> list[ProfileField]:
         ("level", "层次", short_level(said.level)),
         ("major", "专业名称", said.major_name),
         ("school_years", "学制", f"{said.school_years.normalize():f}"),
-        ("entered", "入学时间", said.entered),
-        ("graduated", "毕业时间", said.graduated),
+        ("entered", "入学时间", _month(said.entered)),
+        ("graduated", "毕业时间", _month(said.graduated)),
         ("mobile", "手机号码", said.mobile or ""),
         ("email", "电子邮箱", said.email or ""),
     ]
@@ -108,4 +157,8 @@ def _fields(graduate: KeptGraduate) -> list[ProfileField]:
 
 
 def _day(day: date) -> str:
-    return f"{day:%Y%m%d}"
+    return f"{day:%Y-%m-%d}"
+
+
+def _month(month: str) -> str:
+    return f"{month[:4]}-{month[4:]}"

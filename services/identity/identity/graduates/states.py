@@ -1,4 +1,4 @@
-"""Who is let in: the roster compared with the enrolment record, and what a confirmation is worth. Pure.
+"""Who is let in, and as which row: the roster compared with the enrolment record. Pure.
 
 关键信息 are 姓名, 身份证号, 毕业院校 and 学历层次 (guides/003 §4). The ID number is what rows are found by, so a row
 that is found agrees in it.
@@ -9,9 +9,17 @@ from uuid import UUID, uuid5
 
 from common.contracts.codes.levels import short_level
 from common.contracts.values.checked import ValueFault
+from common.contracts.values.cohort import cohort_label
 from common.contracts.values.person_name import match_key
 from common.errors import FieldFault
-from identity.graduates.errors import SCHOOL, EnrolmentMismatch, EnrolmentNotBound, NotOnRoster
+from identity.graduates.errors import (
+    SCHOOL,
+    EnrolmentMismatch,
+    EnrolmentNotBound,
+    EnrolmentNotCompared,
+    NotOnRoster,
+    RemovedFromRoster,
+)
 from identity.graduates.schemas import EnrolmentRecord
 from identity.roster.states import KeptGraduate
 
@@ -25,17 +33,20 @@ def person_id(person_index: str) -> UUID:
 
 
 def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGraduate:
-    """The row of the newest cohort that agrees with the enrolment record.
+    """The row of the newest cohort that the person is listed in, if it agrees with the enrolment record.
 
     Raises:
-        NotOnRoster, EnrolmentNotBound, EnrolmentMismatch: not let in, and whom to ask.
+        NotOnRoster, RemovedFromRoster, EnrolmentNotBound, EnrolmentMismatch: not let in, and whom to ask.
     """
     if not rows:
         raise NotOnRoster(who_can_change=SCHOOL)
+    on_roster = [row for row in rows if row.on_roster]
+    if not on_roster:
+        raise removed_from_roster(max(rows, key=lambda row: row.cohort))
     if not record.enrolments:
         raise EnrolmentNotBound(who_can_change="毕业生本人")
-    newest = max(row.cohort for row in rows)
-    compared = [(row, differing_fields(row, record)) for row in rows if row.cohort == newest]
+    newest = max(row.cohort for row in on_roster)
+    compared = [(row, differing_fields(row, record)) for row in on_roster if row.cohort == newest]
     row, differing = min(compared, key=lambda pair: (len(pair[1]), pair[0].id))
     if differing:
         raise EnrolmentMismatch(
@@ -49,6 +60,30 @@ def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGradu
     return row
 
 
+def agreeing(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> list[KeptGraduate]:
+    """All rows that the enrolment record vouches for, of earlier cohorts too."""
+    return [row for row in rows if row.on_roster and not differing_fields(row, record)]
+
+
+def removed_from_roster(row: KeptGraduate) -> RemovedFromRoster:
+    """Why somebody is not let in who was on a list once."""
+    place = f"{row.particulars.school_name}{cohort_label(row.cohort)}毕业生名单"
+    return RemovedFromRoster(f"您已被移出{place}，原因：{row.particulars.removed_because}。", who_can_change=SCHOOL)
+
+
+def switch_obstacle(row: KeptGraduate, admitted_version: int | None) -> RemovedFromRoster | EnrolmentNotCompared | None:
+    """What keeps the person from going on as this row of theirs.
+
+    Args:
+        admitted_version: as of which version of its identity the enrolment record has vouched for the row.
+    """
+    if not row.on_roster:
+        return removed_from_roster(row)
+    if admitted_version is None or admitted_version < row.identity_version:
+        return EnrolmentNotCompared(who_can_change=f"毕业生本人重新登录；仍不一致时由{SCHOOL}更正")
+    return None
+
+
 def differing_fields(row: KeptGraduate, record: EnrolmentRecord) -> list[str]:
     """The labels of the fields in which a row and the enrolment record differ."""
     differing = [] if match_key(row.particulars.name) == match_key(record.name) else ["姓名"]
@@ -59,11 +94,6 @@ def differing_fields(row: KeptGraduate, record: EnrolmentRecord) -> list[str]:
     if _level(row.particulars.level) not in {_level(enrolment.level_code) for enrolment in at_school}:
         differing.append("学历层次")
     return differing
-
-
-def is_confirmed(confirmed_version: int | None, identity_version: int) -> bool:
-    """A confirmation counts until 姓名, 身份证号, 院校 or 层次 is corrected."""
-    return confirmed_version is not None and confirmed_version >= identity_version
 
 
 def _level(code: str) -> str:
