@@ -14,7 +14,7 @@ from common.service import Context
 from identity.employers import commands, queries
 from identity.employers.schemas import EmployerForm, EmployerView, VersionView
 from identity.membership.commands import present_member
-from identity.verification.queries import last_reason, last_verification
+from identity.verification.queries import last_move, last_verification
 
 router = api_router("/v1/employer", "单位信息")
 
@@ -42,6 +42,6 @@ async def history(actor: Member, request: Request, session: Session, page: Pagin
 
 async def _view(session: AsyncSession, context: Context, actor: EmployerUser) -> dict[str, Any]:
     employer = await queries.own_employer(session, context, actor)
-    reason, detail = await last_reason(session, employer["id"])
-    why = {"status_reason": reason, "status_detail": detail}
+    last = await last_move(session, employer["id"])
+    why = {"status_reason": last["reason"] if last else None, "status_detail": last["detail"] if last else None}
     return {**employer, **why, "verification": await last_verification(session, employer["id"])}

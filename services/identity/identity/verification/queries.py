@@ -137,12 +137,6 @@ def standing(employer: Employer) -> dict[str, Any]:
     return {"id": employer.id, "name": employer.name, "status": _labelled(status), "version": employer.version}
 
 
-async def last_reason(session: AsyncSession, employer_id: UUID) -> tuple[dict[str, str] | None, str | None]:
-    """Why the employer stands where it does: reason and text of the newest step; both None when it needs none."""
-    step = await store.last_step(session, employer_id)
-    return (_reason(step.reason_code), step.detail) if step else (None, None)
-
-
 def verification_view(row: Verification) -> dict[str, Any]:
     """A submission as its employer sees it."""
     return {

@@ -136,12 +136,11 @@ async def give_up_unanswered(session: AsyncSession) -> int:
         assert remittance is not None  # noqa: S101 - read in this transaction, and never deleted
         employer = await hold(session, remittance.employer_id)
         verification = await submission_of(session, remittance.employer_id, remittance.verification_id)
+        case = Case(answer_by=remittance.answer_by)
         await store.change(session, remittance_id, answer_by=None)
         if verification.decided_at is None:
-            case = Case(answer_by=remittance.answer_by)
-            await _fail(
-                session, employer, verification, VerificationAction.EXPIRE, Clock(), case, FailureReason.TOO_LATE
-            )
+            expire, late = VerificationAction.EXPIRE, FailureReason.TOO_LATE
+            await _fail(session, employer, verification, expire, Clock(), case, late)
         return 1
     return 0
 
