@@ -4,12 +4,13 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from common.contracts.destinations import DestinationRejected
 from common.contracts.event import Event
-from common.contracts.identity import EmployerCorrected, EmployerMarked, EmployerMarkLifted
+from common.contracts.identity import EmployerCorrected, EmployerMarked, EmployerMarkLifted, EmployerRemittanceFailed
 from notifications.reactions import reactions
 from notifications.templates.catalogue import CATALOGUE, can_be_switched_off, kinds_for
 from notifications.templates.kinds import NoticeKind
@@ -109,6 +110,14 @@ class TestWords:
     def test_an_unknown_destination_still_tells_the_graduate(self) -> None:
         event = destination(DestinationRejected, destination_code="999", reason="材料不全")
         assert "（毕业去向）" in render(kinds_for(event)[0], event, NOON).body
+
+    @pytest.mark.parametrize("reason", ["户名不符", "户名不符。", "户名不符；\n"])
+    def test_a_reason_ends_with_one_full_stop(self, reason: str) -> None:
+        event = employer_says(EmployerRemittanceFailed, verification_id=UUID(int=1), reason=reason)
+        assert "原因：户名不符。请核对" in render(kinds_for(event)[0], event, NOON).body
+
+    def test_a_reason_of_full_stops_is_still_told(self) -> None:
+        assert "原因：。。" in render(kinds_for(rejected(reason="。"))[0], rejected(reason="。"), NOON).body
 
     @pytest.mark.parametrize(
         ("event", "words"),

@@ -16,6 +16,7 @@ from notifications.templates.text_messages import LONGEST_VALUE
 
 # WeChat's limits of template fields, in characters (公众号模板消息 参数值内容限制).
 FIELD_LIMITS = {"thing": 20, "time": 32, "phrase": 5, "character_string": 32}
+SENTENCE_ENDS = "。．.；;，, \n"
 _FIELD_TYPE = re.compile(r"([a-z_]+)\d+")
 
 
@@ -60,6 +61,9 @@ def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
     step = values.get("step") or values.get("review_step")
     if step is not None:
         facts["step"] = ReviewStep(step).label
+    if "reason" in facts:
+        # People end a sentence or do not; the notice goes on with a full stop of its own.
+        facts["reason"] = facts["reason"].rstrip(SENTENCE_ENDS) or facts["reason"]
     facts |= labels_of(values)
     facts["explanation"] = f"说明：{values['detail']}" if values.get("detail") else ""
     return facts
