@@ -79,6 +79,10 @@ class EmployerSettings(BaseModel, frozen=True):
     """So long an employer that was filled in and not submitted keeps others from using its USCC."""
     file_wait_seconds: float = 3.0
     """How long a submission waits for news of a file that was uploaded a moment ago."""
+    correction_review_days: int = 7
+    """A request for a correction that has waited so long (five working days) is listed as overdue."""
+    join_requests_per_day: int = 5
+    """So many requests to join a user may make in 24 hours; each one tells the employer's users."""
     join_request_days: int = 14
     """So long a request to join an employer waits for an answer."""
     claim_minutes: int = 30

@@ -304,6 +304,23 @@ class TestTheQueue:
         assert [change["after"] for change in detail["changes"]] == [NEW_NAME, "057****8888"]
         assert (await client.get("/v1/employer-corrections", params={"claimed": "x"})).status_code == 422
 
+    async def test_lists_what_is_overdue(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        _, correction = await asked(identity, texts, centre)
+        client = identity.client(centre)
+
+        async def overdue() -> list[str]:
+            rows = (await client.get("/v1/employer-corrections", params={"overdue": True})).json()["items"]
+            return [row["id"] for row in rows if row["overdue"]]
+
+        assert await overdue() == []
+        with time_machine.travel(clock.now() + timedelta(days=7, minutes=1)):
+            client = identity.client(centre)
+            assert await overdue() == [correction]
+            await at_centre(identity, centre, correction, "reject")
+            assert await overdue() == []
+
     async def test_pages(self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser) -> None:
         user, first = await asked(identity, texts, centre)
         await withdraw(identity, user, first)
@@ -376,6 +393,28 @@ class TestCorrectingAtTheCentre:
         refused = await directly(identity, centre, user, 1, postcode="310012")
 
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.employer_not_correctable")
+
+    async def test_and_filling_in_with_the_same_code_at_once_wait_for_nobody_forever(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        user = await verified(identity, texts, centre)
+        second = await newcomer(identity, texts)
+        version = (await shown(identity, user))["version"]
+        answers = await asyncio.gather(
+            directly(identity, centre, user, version, uscc=OTHER_USCC),
+            identity.client(second).put("/v1/employer", json={**EMPLOYER, "uscc": OTHER_USCC}),
+            identity.client(user).put("/v1/employer", json={**EMPLOYER, "uscc": OTHER_USCC}),
+        )
+
+        assert {answer.status_code for answer in answers} <= {200, 201, 409}
+        holders = await identity.rows("SELECT 1 FROM employers WHERE uscc = :uscc AND holds_uscc", uscc=OTHER_USCC)
+        assert len(holders) == 1
+
+    async def test_of_nothing_is_not_found(self, identity: ServiceHarness, centre: CentreUser) -> None:
+        nobody = EmployerUser(id=uuid4(), name="", employer_id=uuid4())
+        refused = await directly(identity, centre, nobody, 1, postcode="310012")
+
+        assert (refused.status_code, refused.json()["code"]) == (404, "identity.employer_not_found")
 
 
 class TestTheDatabase:

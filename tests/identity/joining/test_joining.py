@@ -105,6 +105,19 @@ class TestAsking:
         assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
         assert {answer.json().get("code") for answer in answers} == {None, "identity.join_request_open"}
 
+    async def test_one_after_the_other_ends_after_five(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        await verified(identity, texts, centre)
+        second = await newcomer(identity, texts)
+        for _ in range(5):
+            await answer(identity, second, (await ask_to_join(identity, second)).json()["id"], "withdraw")
+        refused = await ask_to_join(identity, second)
+
+        assert (refused.status_code, refused.json()["code"]) == (429, "identity.too_many_join_requests")
+        with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+            assert (await ask_to_join(identity, second)).status_code == 201
+
 
 class TestApproving:
     async def test_tells_everybody_and_shows_in_the_list_of_users(

@@ -18,7 +18,7 @@ from identity.corrections.errors import CorrectionNotFound, CorrectionOpen, Corr
 from identity.corrections.schemas import CorrectionRequest, DirectCorrection, RejectionForm
 from identity.corrections.states import CorrectionAction, CorrectionStatus, Origin
 from identity.corrections.tables import Correction
-from identity.employers.commands import correct, hold, sealed
+from identity.employers.commands import correct, hold, hold_to_correct, sealed
 from identity.employers.errors import EmployerChangedMeanwhile, NothingChanged
 from identity.employers.queries import data_of, opened
 from identity.employers.states import Change, changed_fields, why_not_correct
@@ -72,18 +72,20 @@ async def correct_at_once(
     """企业客服 corrects, with a note (guides/000 §11); the USCC can be corrected in this way alone.
 
     Raises:
+        EmployerNotFound: there is no such employer.
         NothingToCorrect: the data are not verified, or under review.
         EmployerChangedMeanwhile: the centre has looked at an older version.
         NothingChanged: the data are like that already.
         EmployerAlreadyVerified, EmployerBeingVerified, UsccBeingFilledIn: another employer has the new USCC.
     """
-    employer = await hold(session, employer_id)
+    changes = given.changes.given()
+    employer = await hold_to_correct(session, context, employer_id, changes.get("uscc"))
     refusal = why_not_correct(VerificationStatus(employer.status))
     if refusal is not None:
         raise refusal
     if employer.version != given.version:
         raise EmployerChangedMeanwhile(version=employer.version)
-    before, changes = data_of(context, employer), given.changes.given()
+    before = data_of(context, employer)
     asked = {name: changes[name] for name in changed_fields(before, changes)}
     if not asked:
         raise NothingChanged

@@ -73,16 +73,19 @@ def filters(
     name: str | None,
     uscc: str | None,
     claimed: str | None,
+    overdue: bool,
 ) -> Filters:
-    """The filters of the centre's list; `claimed` is `me` or `nobody`."""
+    """The filters of the centre's list; `claimed` is `me` or `nobody`, overdue ones are still waiting."""
     lapsed = clock.now() - timedelta(minutes=context.settings.employers.claim_minutes)
+    late = clock.now() - timedelta(days=context.settings.employers.correction_review_days)
     return Filters(
-        status=status,
+        status=CorrectionStatus.WAITING if overdue else status,
         name=name,
         uscc=uscc,
         claimed_by=reader.key if claimed == "me" else None,
         claimed_since=lapsed if claimed == "me" else None,
         unclaimed_since=lapsed if claimed == "nobody" else None,
+        requested_before=late if overdue else None,
     )
 
 
@@ -98,11 +101,14 @@ def centre_view(context: Context, reader: CentreUser, row: Correction) -> Queued
     )
     if row.status != CorrectionStatus.WAITING:
         claim = None
+    due_at = row.requested_at + timedelta(days=context.settings.employers.correction_review_days)
     return QueuedCorrection(
         **_common(context, row, hidden),
         employer_id=row.employer_id,
         employer_name=row.employer_name,
         uscc=row.uscc,
+        due_at=due_at,
+        overdue=row.status == CorrectionStatus.WAITING and due_at <= clock.now(),
         claim=ClaimView(by=claim.name, mine=claim.by == reader.key, until=claim.until) if claim else None,
         actions=_actions(reader, row, claim, OF_CENTRE),
         rejection_reasons=[_labelled(reason) for reason in RejectionReason],

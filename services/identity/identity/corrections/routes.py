@@ -75,10 +75,11 @@ async def queue(
     name: Annotated[Annotated[str, Text(100)] | None, Query(description="单位名称（包含）")] = None,
     uscc: Annotated[USCC | None, Query()] = None,
     claimed: Annotated[Literal["me", "nobody"] | None, Query(description="me 我领取的，nobody 无人领取的")] = None,
+    overdue: Annotated[bool, Query(description="true：只看逾期未审核的")] = False,
 ) -> Page[QueuedCorrection]:
     """Requests of all employers; the one that waits longest comes first."""
     context = request.app.state.context
-    wanted = queries.filters(context, actor, status, name, uscc, claimed)
+    wanted = queries.filters(context, actor, status, name, uscc, claimed, overdue)
     return await queries.queue(session, context, actor, wanted, page)
 
 

@@ -137,5 +137,7 @@ class QueuedCorrection(CorrectionView):
     employer_id: UUID
     employer_name: str
     uscc: str
+    due_at: datetime = Field(description="应在此前审核完毕")
+    overdue: bool = Field(description="已逾期未审核")
     claim: ClaimView | None = Field(description="领取情况")
     rejection_reasons: list[Coded] = Field(description="可选的审核不通过原因")

@@ -22,6 +22,7 @@ class Filters:
     claimed_since: datetime | None = None
     unclaimed_since: datetime | None = None
     """Nobody has claimed it after this moment."""
+    requested_before: datetime | None = None
 
 
 async def add(session: AsyncSession, **values: Any) -> Correction:
@@ -82,4 +83,6 @@ def _conditions(wanted: Filters) -> list[ColumnElement[bool]]:
         conditions.append(Correction.claimed_at > wanted.claimed_since)
     if wanted.unclaimed_since is not None:
         conditions.append(or_(Correction.claimed_at.is_(None), Correction.claimed_at <= wanted.unclaimed_since))
+    if wanted.requested_before is not None:
+        conditions.append(Correction.requested_at <= wanted.requested_before)
     return conditions

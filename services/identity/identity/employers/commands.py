@@ -23,7 +23,7 @@ from identity.employers.errors import (
     NothingChanged,
     UsccBeingFilledIn,
 )
-from identity.employers.queries import data_of, facts
+from identity.employers.queries import data_of, employer_of, facts
 from identity.employers.states import Change
 from identity.employers.tables import Employer
 from identity.job_platform.queries import verified_there
@@ -68,6 +68,19 @@ async def hold_to_submit(session: AsyncSession, context: Context, employer_id: U
     return await hold(session, employer_id)
 
 
+async def hold_to_correct(session: AsyncSession, context: Context, employer_id: UUID, uscc: str | None) -> Employer:
+    """The employer, held until the transaction ends, and the USCC that it is to have, if that is given.
+
+    Raises:
+        EmployerNotFound: there is none.
+        EmployerAlreadyVerified, EmployerBeingVerified, UsccBeingFilledIn: another employer has the USCC.
+    """
+    await employer_of(session, employer_id)
+    if uscc is not None:
+        await _claim_uscc(session, context, uscc, employer_id, clock.now())
+    return await hold(session, employer_id)
+
+
 async def hold(session: AsyncSession, employer_id: UUID) -> Employer:
     """The employer, held until the transaction ends."""
     found = await store.locked_employer(session, employer_id)
@@ -97,13 +110,10 @@ async def correct(
 
     Raises:
         NothingChanged: they are like that already.
-        EmployerAlreadyVerified, EmployerBeingVerified, UsccBeingFilledIn: another employer has the new USCC.
     """
     changed = states.changed_fields(data_of(context, employer), changes)
     if not changed:
         raise NothingChanged
-    if "uscc" in changed:
-        await _claim_uscc(session, context, changes["uscc"], employer.id, clock.now())
     values = {**changes, **sealed(context, changes), "saved_at": clock.now()}
     corrected = await store.change(session, employer.id, **values)
     await _write_down(session, corrected, by, change, changed, note=note, correction_id=correction_id)

@@ -1,6 +1,6 @@
 """Asking to join, and the answer. Accounts are held before requests, so that nobody waits in a circle."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from identity.accounts.commands import hold_account
 from identity.accounts.errors import personal_data_missing
 from identity.employers.queries import employer_of, joinable
 from identity.joining import states, store
-from identity.joining.errors import JoinRequestNotFound, JoinRequestOpen
+from identity.joining.errors import JoinRequestNotFound, JoinRequestOpen, TooManyJoinRequests
 from identity.joining.states import JoinAction, JoinStatus
 from identity.joining.tables import JoinRequest
 from identity.membership.commands import let_in
@@ -24,6 +24,7 @@ from identity.membership.states import Entry, why_not_manage
 from identity.verification.states import VerificationStatus
 
 BATCH = 500
+DAY = timedelta(days=1)
 
 
 async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc: str, note: str | None) -> JoinRequest:
@@ -34,6 +35,7 @@ async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc
         PersonalDataMissing: nobody would know who asks.
         NothingToJoin: the USCC is not registered, or by a draft alone.
         JoinRequestOpen: another request waits.
+        TooManyJoinRequests: one after the other.
     """
     account = await hold_account(session, actor.id)
     if account.employer_id is not None:
@@ -43,6 +45,8 @@ async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc
     employer = await joinable(session, uscc)
     now = clock.now()
     await _none_open(session, actor, now)
+    if await store.requests_since(session, actor.id, now - DAY) >= context.settings.employers.join_requests_per_day:
+        raise TooManyJoinRequests(retry_after=int(DAY.total_seconds()))
     row = await store.add(
         session,
         id=uuid7(),

@@ -1,6 +1,6 @@
 """What can go wrong when somebody asks to join an employer."""
 
-from common.errors import Conflict, NotFound
+from common.errors import Conflict, NotFound, TooManyRequests
 
 
 class JoinRequestNotFound(NotFound):
@@ -32,3 +32,11 @@ class JoinRequestExpired(Conflict):
     code = "identity.join_request_expired"
     title = "该加入申请已过期"
     remedy = "请由申请人重新提交加入申请。"
+
+
+class TooManyJoinRequests(TooManyRequests):
+    """Each request tells the employer's users, so they are not made one after the other."""
+
+    code = "identity.too_many_join_requests"
+    title = "加入申请过于频繁"
+    remedy = "请于24小时后再申请；如有疑问请联系企业客服 010-67410355。"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from identity.joining.tables import JoinRequest
@@ -48,6 +48,12 @@ async def of_user(session: AsyncSession, user_id: UUID, limit: int) -> list[Join
     """A user's own requests, newest first."""
     found = select(JoinRequest).where(JoinRequest.user_id == user_id).order_by(JoinRequest.id.desc())
     return list(await session.scalars(found.limit(limit)))
+
+
+async def requests_since(session: AsyncSession, user_id: UUID, since: datetime) -> int:
+    """How often a user has asked since then, whatever became of it."""
+    mine = (JoinRequest.user_id == user_id, JoinRequest.requested_at > since)
+    return await session.scalar(select(func.count()).select_from(JoinRequest).where(*mine)) or 0
 
 
 async def waiting_for(

@@ -18,6 +18,7 @@ class JoinRequest(Base):
         CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_once_answered"),
         CheckConstraint("status <> 'refused' OR reason IS NOT NULL", name="reason_when_refused"),
         Index("uq_join_requests_user_id_open", "user_id", unique=True, postgresql_where=text("status = 'waiting'")),
+        Index("ix_join_requests_user_id_id", "user_id", "id"),
         Index("ix_join_requests_employer_id_id", "employer_id", "id"),
         Index("ix_join_requests_status_expires_at", "status", "expires_at"),
     )

@@ -15,7 +15,6 @@ class Entry(StrEnum):
     FILLED_IN = "filled_in"
     JOINED = "joined"
     ADDED_BY_CENTRE = "added_by_centre"
-    JOB_PLATFORM = "job_platform"
 
     @property
     def label(self) -> str:
@@ -24,7 +23,6 @@ class Entry(StrEnum):
             "filled_in": "填写单位信息",
             "joined": "申请加入",
             "added_by_centre": "企业客服添加",
-            "job_platform": "国家大学生就业服务平台账号",
         }[self.value]
 
 

@@ -14,9 +14,7 @@ class Membership(Base):
 
     __tablename__ = "employer_memberships"
     __table_args__ = (
-        CheckConstraint(
-            "entered_how IN ('filled_in', 'joined', 'added_by_centre', 'job_platform')", name="entered_how_known"
-        ),
+        CheckConstraint("entered_how IN ('filled_in', 'joined', 'added_by_centre')", name="entered_how_known"),
         CheckConstraint("left_how IN ('left', 'removed')", name="left_how_known"),
         CheckConstraint("num_nonnulls(left_how, ended_by, ended_by_name, left_at) IN (0, 4)", name="end_is_whole"),
         CheckConstraint("left_how <> 'removed' OR reason IS NOT NULL", name="reason_when_removed"),

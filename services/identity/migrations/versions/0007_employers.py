@@ -105,7 +105,7 @@ def _memberships() -> None:
         *_texts("left_how", "ended_by", "ended_by_name", "reason", nullable=True),
         _moment("left_at", nullable=True),
         sa.CheckConstraint(
-            "entered_how IN ('filled_in', 'joined', 'added_by_centre', 'job_platform')", name="entered_how_known"
+            "entered_how IN ('filled_in', 'joined', 'added_by_centre')", name="entered_how_known"
         ),
         sa.CheckConstraint("left_how IN ('left', 'removed')", name="left_how_known"),
         sa.CheckConstraint("num_nonnulls(left_how, ended_by, ended_by_name, left_at) IN (0, 4)", name="end_is_whole"),
@@ -146,6 +146,7 @@ def _join_requests() -> None:
         unique=True,
         postgresql_where=sa.text("status = 'waiting'"),
     )
+    op.create_index("ix_join_requests_user_id_id", "join_requests", ["user_id", "id"])
     op.create_index("ix_join_requests_employer_id_id", "join_requests", ["employer_id", "id"])
     op.create_index("ix_join_requests_status_expires_at", "join_requests", ["status", "expires_at"])
 
