@@ -14,7 +14,6 @@ EXTRA: dict[str, tuple[str, ...]] = {
         "employment.client",  # the client of 就业管理系统
         "graduates.chsi",  # the client of 学信网
         "graduates.pages",  # what a browser is shown on its way back from 学信网
-        "job_platform.taking",  # the employer that comes along with an account
         "job_platform.client",  # the client of 国家大学生就业服务平台
         "replay.cli",  # says all present facts again
         "staff.cli",  # creates the first centre user
@@ -54,7 +53,7 @@ KNOWN_ROWS = frozenset(
     {
         # A view that is made `of(row)` names the row's class for that one constructor; it reads no database.
         ("identity.schools.schemas", "identity.schools.tables"),
-        ("identity.staff.schemas", "identity.staff.tables"),
+        ("identity.staff.schemas.accounts", "identity.staff.tables"),
         ("identity.audit.schemas", "identity.audit.tables"),
         ("identity.sessions.schemas", "identity.sessions.tables"),
         ("documents.agreement.schemas.views", "documents.agreement.tables"),

@@ -6,12 +6,14 @@ from datetime import timedelta
 import httpx
 import pytest
 import time_machine
+from sqlalchemy import text
 
 from common import clock
-from common.auth.actors import CentreUser
 from common.jobs import Job, run_round
 from common.testing.harness import ServiceHarness
 from identity.jobs import sync_employment_accounts
+from identity.schools import commands as schools
+from identity.schools.schemas import NewSchool
 from identity.staff.commands.accounts import create_centre_user
 from tests.identity.roster.support import centre, department, enrol, open_school, school
 from tests.identity.staff.support import DEPARTMENT_ACCOUNT, fail, put_account, sign_in
@@ -19,6 +21,12 @@ from tests.identity.staff.support import DEPARTMENT_ACCOUNT, fail, put_account, 
 
 async def sync(identity: ServiceHarness) -> None:
     await run_round(Job("sync", 60, sync_employment_accounts), identity.context)
+
+
+async def open_without_a_token(issuer: ServiceHarness) -> None:
+    """The school takes part; the service trusts no token of the test's own keys."""
+    async with issuer.context.database.transaction() as session:
+        await schools.open_school(session, centre(), NewSchool(code="19901", name="示例大学", province_code="33"))
 
 
 async def live_sessions(identity: ServiceHarness) -> int:
@@ -145,8 +153,6 @@ class TestSigningIn:
         await put_account(sandbox)
         first = (await sign_in(identity)).json()["actor"]["id"]
         async with identity.context.database.transaction() as session:
-            from sqlalchemy import text
-
             await session.execute(text("UPDATE staff_users SET external_id = 'somebody-before'"))
         second = (await sign_in(identity)).json()["actor"]["id"]
         assert second != first
@@ -158,7 +164,7 @@ class TestSync:
     async def test_ends_the_sessions_of_a_closed_account(
         self, issuer: ServiceHarness, sandbox: httpx.AsyncClient
     ) -> None:
-        await open_school_as_issuer(issuer)
+        await open_without_a_token(issuer)
         await put_account(sandbox)
         tokens = (await sign_in(issuer)).json()
         await sync(issuer)
@@ -271,12 +277,3 @@ class TestWhatSchoolsSee:
         user_id = (await sign_in(identity)).json()["actor"]["id"]
         refused = await identity.client(centre()).post(f"/v1/staff-users/{user_id}/{action}", json={"reason": "调离"})
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.account_lives_in_employment_system")
-
-
-async def open_school_as_issuer(issuer: ServiceHarness) -> None:
-    async with issuer.context.database.transaction() as session:
-        from identity.schools.commands import open_school as command
-        from identity.schools.schemas import NewSchool
-
-        wanted = NewSchool(code="19901", name="示例大学", province_code="33")
-        await command(session, CentreUser(id=centre().id, name="中心"), wanted)

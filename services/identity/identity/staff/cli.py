@@ -17,6 +17,7 @@ PASSWORD_VARIABLE = "WANGQIAN_INITIAL_PASSWORD"  # noqa: S105 - the name of a va
 def create_centre_user(
     username: Annotated[str, typer.Option(help="User name to sign in with.")],
     name: Annotated[str, typer.Option(help="The person's name, as records will show it.")],
+    mobile: Annotated[str | None, typer.Option(help="For a forgotten password: codes go there.")] = None,
 ) -> None:
     """Create a user of the centre, who creates all others; does nothing if it exists.
 
@@ -24,7 +25,7 @@ def create_centre_user(
     """
     password = os.environ.get(PASSWORD_VARIABLE) or sys.stdin.readline().rstrip("\r\n")
     try:
-        created = asyncio.run(_create(username, name, password))
+        created = asyncio.run(_create(username, name, password, mobile))
     except ValidationError as fault:
         for error in fault.errors(include_input=False, include_url=False):
             typer.echo(f"{error['loc'][0]}: {error['msg']}", err=True)
@@ -35,9 +36,9 @@ def create_centre_user(
     typer.echo(f"centre user {username} {'created' if created else 'exists'}")
 
 
-async def _create(username: str, name: str, password: str) -> bool:
+async def _create(username: str, name: str, password: str, mobile: str | None) -> bool:
     from identity.service import service  # the service lists this command, so it cannot be imported any earlier
 
     settings: Any = service.settings
     async with service.open(settings()) as context, context.database.transaction() as session:
-        return await accounts.create_centre_user(session, context, username, name, password)
+        return await accounts.create_centre_user(session, context, username, name, password, mobile)

@@ -14,7 +14,7 @@ from identity.roles import roles
 from identity.roster.queries import departments_of
 from identity.staff import store
 from identity.staff.errors import StaffUserNotFound
-from identity.staff.schemas import StaffUserDetail, StaffUserView, Warned, change_view, user_view
+from identity.staff.schemas.accounts import StaffUserDetail, StaffUserView, Warned, change_view, user_view
 from identity.staff.states import ACTIONS, Filters, StaffRole, Standing, actor_of, refusal
 from identity.staff.tables import StaffUser
 

@@ -15,17 +15,13 @@ from common.paging import Page, Paging
 from identity.schools.schemas import ProvinceCode
 from identity.staff import queries
 from identity.staff.commands import accounts, passwords
-from identity.staff.schemas import (
-    Because,
-    CorrectedStaffUser,
-    NewStaffUser,
+from identity.staff.schemas.accounts import Because, CorrectedStaffUser, NewStaffUser, StaffUserDetail, StaffUserView
+from identity.staff.schemas.passwords import (
     OneTimePassword,
     PasswordChange,
     PasswordReset,
     ResetCodeRequest,
     ResetCodeSent,
-    StaffUserDetail,
-    StaffUserView,
 )
 from identity.staff.states import Filters, StaffRole
 

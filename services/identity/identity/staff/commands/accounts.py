@@ -20,7 +20,7 @@ from identity.staff.errors import (
     UsernameTaken,
 )
 from identity.staff.queries import MOBILE_FIELD
-from identity.staff.schemas import CorrectedStaffUser, NewStaffUser
+from identity.staff.schemas.accounts import CorrectedStaffUser, NewStaffUser
 from identity.staff.states import Change, Origin, StaffRole, Standing, origin_of, refusal, scope_faults
 from identity.staff.tables import StaffUser
 
@@ -49,14 +49,16 @@ async def create_staff_user(
     return user
 
 
-async def create_centre_user(session: AsyncSession, context: Context, username: str, name: str, password: str) -> bool:
+async def create_centre_user(
+    session: AsyncSession, context: Context, username: str, name: str, password: str, mobile: str | None = None
+) -> bool:
     """The account from which all others are made. Returns False when it exists already; then nothing is changed.
 
     Raises:
         UsernameTaken: another role has this user name.
     """
     wanted = NewStaffUser.model_validate(
-        {"username": username, "name": name, "password": password, "role": StaffRole.CENTRE}
+        {"username": username, "name": name, "password": password, "role": StaffRole.CENTRE, "mobile": mobile}
     )
     if await _add(session, context, wanted, FROM_THE_COMMAND_LINE) is not None:
         return True

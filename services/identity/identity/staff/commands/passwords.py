@@ -21,7 +21,8 @@ from identity.staff.commands.accounts import admitted, mobile_of, note
 from identity.staff.commands.signing_in import STAFF_REALM
 from identity.staff.errors import PasswordMustChange, ResetRefused, SamePassword
 from identity.staff.queries import actor_from
-from identity.staff.schemas import PasswordChange, PasswordReset, check_username
+from identity.staff.schemas.accounts import check_username
+from identity.staff.schemas.passwords import PasswordChange, PasswordReset
 from identity.staff.states import Change, Origin
 from identity.staff.tables import StaffUser
 from identity.visitors import visitor_of

@@ -12,7 +12,7 @@ from identity.staff import store
 from identity.staff.commands.employment import take_over
 from identity.staff.errors import PasswordMustChange
 from identity.staff.queries import actor_from
-from identity.staff.schemas import check_username
+from identity.staff.schemas.accounts import check_username
 from identity.staff.states import Origin
 from identity.staff.tables import StaffUser
 

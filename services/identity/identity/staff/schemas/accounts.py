@@ -2,22 +2,21 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from common.answers import ActionOption, Coded, Request
 from common.contracts.codes.levels import DATA_SCOPE_LABELS
-from common.contracts.values.checked import ValueFault, checked, schema_error
+from common.contracts.values.checked import ValueFault, checked
 from common.contracts.values.email import Email
 from common.contracts.values.mobile import Mobile
 from common.contracts.values.person_name import PersonName
 from common.contracts.values.school_code import SchoolCode
 from common.contracts.values.text import Text
-from identity.accounts.states import LONGEST, SHORTEST, WORST
-from identity.captcha.schemas import WithCaptcha
 from identity.schools.schemas import ProvinceCode
+from identity.staff.schemas.passwords import NewPassword
 from identity.staff.states import Origin, StaffRole
 from identity.staff.tables import StaffUser, StaffUserChange
 
@@ -32,32 +31,7 @@ def check_username(text: str) -> str:
     return username
 
 
-def check_password(password: str) -> str:
-    """A password by the rules that employer users have too. Raises `ValueFault`."""
-    if not SHORTEST <= len(password) <= LONGEST or not password.isprintable():
-        raise ValueFault(f"密码应为{SHORTEST}至{LONGEST}个可见字符", "请重新设置密码")
-    if not (re.search(r"[A-Za-z]", password) and re.search(r"[0-9]", password)):
-        raise ValueFault("密码须同时包含字母和数字", "请重新设置密码")
-    if password.casefold() in WORST:
-        raise ValueFault("密码过于常见，容易被猜中", "请更换一个不常见的密码")
-    return password
-
-
-def _checked_secret(secret: SecretStr) -> SecretStr:
-    try:
-        check_password(secret.get_secret_value())
-    except ValueFault as fault:
-        raise schema_error(fault) from None
-    return secret
-
-
 Username = Annotated[str, checked(check_username), Field(description="用户名", examples=["xx-jiuye"])]
-NewPassword = Annotated[SecretStr, AfterValidator(_checked_secret), Field(description="密码，8至64位，含字母和数字")]
-AnyUsername = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, to_lower=True),
-    Field(min_length=1, max_length=64, description="用户名"),
-]
 Title = Annotated[str, Text(50), Field(description="职务")]
 Reason = Annotated[str, Text(200), Field(description="原因")]
 
@@ -119,81 +93,6 @@ class Because(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "该同志已调离"}]})
 
     reason: Reason
-
-
-class _ChosenTwice(Request):
-    password_confirmation: SecretStr = Field(max_length=200, description="密码确认")
-
-    @model_validator(mode="after")
-    def _is_the_same_twice(self) -> Self:
-        chosen: SecretStr = getattr(self, "new_password", None) or getattr(self, "password")  # noqa: B009
-        if chosen.get_secret_value() != self.password_confirmation.get_secret_value():
-            raise ValueError("两次输入的密码不一致;请重新确认密码")
-        return self
-
-
-class PasswordChange(_ChosenTwice, WithCaptcha):
-    """修改密码: the old password and a new one."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "username": "zj-jiuye",
-                    "password": "kdmwpr482953",
-                    "new_password": "Shengji2028",
-                    "password_confirmation": "Shengji2028",
-                }
-            ]
-        }
-    )
-
-    username: AnyUsername
-    password: SecretStr = Field(min_length=1, max_length=64, description="原密码")
-    new_password: NewPassword
-
-
-class ResetCodeRequest(Request):
-    """找回密码: whose password is forgotten."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"username": "zj-jiuye"}]})
-
-    username: AnyUsername
-
-
-class ResetCodeSent(BaseModel):
-    """The same for every user name."""
-
-    expires_in: int = Field(description="验证码的有效秒数")
-    retry_after: int = Field(description="多少秒后可重新获取")
-    notice: str = Field(description="提示")
-
-
-class PasswordReset(_ChosenTwice):
-    """找回密码: the code that came by SMS, and a new password."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "username": "zj-jiuye",
-                    "sms_code": "402913",
-                    "password": "Shengji2028",
-                    "password_confirmation": "Shengji2028",
-                }
-            ]
-        }
-    )
-
-    username: AnyUsername
-    sms_code: str = Field(pattern=r"^[0-9]{6}$", description="短信验证码，6位数字")
-    password: NewPassword
-
-
-class OneTimePassword(BaseModel):
-    """Shown once, to be handed to the account's owner."""
-
-    password: str = Field(description="一次性密码，首次使用时须修改")
 
 
 class Warned(BaseModel):

@@ -1,0 +1,1 @@
+"""Staff accounts and their passwords as requests and answers show them."""
