@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from common.auth.actors import EmployerUser
+from common.auth.tokens import TokenVerifier
 from identity.job_platform import states
 from identity.job_platform.states import VerifiedThere
 from tests.identity.job_platform.support import JobPlatformDoor, employer_there, user_of
@@ -159,3 +160,22 @@ class TestWhatTheJobPlatformHasVerified:
         for name, uscc in (("杭州云栖", "91110108MA00TTT09Y"), ("杭州云栖数据有限公司", "91110108MA00TTT09X")):
             assert states.why_not_upgrade(verified, name, uscc) is not None
         assert states.why_not_upgrade(None, "杭州云栖数据有限公司", "91110108MA00TTT09Y") is not None
+
+
+class TestALinkThatWasBegunBeforeSigningOut:
+    async def test_is_not_finished(self, door: JobPlatformDoor) -> None:
+        context = door.identity.context
+        await door.registered()
+        await door.has_account()
+        context.verifier = TokenVerifier(context.settings.tokens, context.resources.signing_keys.jwks)
+        token = (await sign_in(door.identity)).json()["access_token"]
+        browser = door.identity.client(token=token)
+        back = await door.log_in_there(await door.begin(browser, LINK))
+        assert (await browser.delete("/v1/sessions/current")).status_code == 204
+        answer = await door.identity.client().get(
+            "/v1/job-platform/callback",
+            params=back,
+            headers={"Cookie": f"wangqian_job_platform={browser.cookies.get('wangqian_job_platform')}"},
+        )
+        assert (answer.status_code, answer.json()["code"]) == (403, "identity.job_platform_state_refused")
+        assert await door.identity.rows("SELECT 1 FROM job_platform_links") == []

@@ -15,7 +15,6 @@ from identity.accounts.commands import own_account
 from identity.accounts.errors import personal_data_missing
 from identity.employers.errors import EmployerNotGiven
 from identity.employers.queries import employer_of
-from identity.employers.tables import Employer
 from identity.job_platform import states, store
 from identity.job_platform.errors import USER
 from identity.job_platform.schemas import JobPlatformLinkView, JobPlatformRecord, KnownEmployer, PrefilledEmployer
@@ -37,6 +36,11 @@ async def link_view(session: AsyncSession, context: Context, actor: EmployerUser
     employer = await employer_of(session, account.employer_id) if account.employer_id else None
     link = await store.link_of_user(session, actor.id)
     verified = await verified_there(session, employer.id) if employer else None
+    upgrade: Problem | None = EmployerNotGiven(who_can_change=USER)
+    if employer is not None:
+        not_open = own_step_refusal(VerificationStatus(employer.status), VerificationAction.SUBMIT_UPGRADE)
+        nameless = None if account.name else personal_data_missing()
+        upgrade = why_not_upgrade(verified, employer.name, employer.uscc) or not_open or nameless
     record = _opened(context, link.record_sealed) if link else None
     unlink = states.why_not_unlink(linked=link is not None, has_password=account.password_hash is not None)
     return JobPlatformLinkView(
@@ -50,19 +54,9 @@ async def link_view(session: AsyncSession, context: Context, actor: EmployerUser
         actions=[
             action_option("link", "关联就业平台账号", states.why_not_link(linked=link is not None)),
             action_option("unlink", "解除关联", unlink),
-            action_option("upgrade", "补传网签授权书", _why_not_upgrade(employer, verified, account.name)),
+            action_option("upgrade", "补传网签授权书", upgrade),
         ],
     )
-
-
-def _why_not_upgrade(
-    employer: Employer | None, verified: VerifiedThere | None, user_name: str | None
-) -> Problem | None:
-    if employer is None:
-        return EmployerNotGiven(who_can_change=USER)
-    status, action = VerificationStatus(employer.status), VerificationAction.SUBMIT_UPGRADE
-    refusal = why_not_upgrade(verified, employer.name, employer.uscc) or own_step_refusal(status, action)
-    return refusal or (None if user_name else personal_data_missing())
 
 
 def _opened(context: Context, sealed: str) -> JobPlatformRecord:

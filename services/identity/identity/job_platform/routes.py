@@ -11,7 +11,7 @@ from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.service import Context
 from identity.job_platform import commands, queries
-from identity.job_platform.commands import LOGIN_LASTS
+from identity.job_platform.commands import LOGIN_LASTS, Taken
 from identity.job_platform.schemas import (
     BegunJobPlatformLogin,
     JobPlatformLinkView,
@@ -19,11 +19,11 @@ from identity.job_platform.schemas import (
     Obstacle,
     UpgradeForm,
 )
-from identity.job_platform.taking import Taken
 from identity.oauth import Begun, Return
+from identity.sessions.liveness import session_of
 from identity.sessions.schemas import token_answer
 from identity.verification.material import Material, await_news
-from identity.verification.queries import verification_view
+from identity.verification.queries import own_verification
 from identity.verification.schemas import VerificationView
 
 COOKIE = "wangqian_job_platform"
@@ -80,7 +80,8 @@ async def upgrade(
     """An employer that the job platform has verified adds only the letter; after the centre's review it may sign."""
     context = request.app.state.context
     assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    return verification_view(await commands.submit_letter(session, context, actor, actor.employer_id, letter_file_id))
+    verification_id = await commands.submit_letter(session, context, actor, actor.employer_id, letter_file_id)
+    return await own_verification(session, context, actor.employer_id, verification_id)
 
 
 @router.get("/me/job-platform-link", summary="就业平台账号关联")
@@ -98,7 +99,7 @@ async def begin_link(
 ) -> BegunJobPlatformLogin:
     """Begin to link one's account; it is done when the browser comes back from the job platform."""
     context = request.app.state.context
-    return _begun(context, response, await commands.begin_link(session, context, actor, None))
+    return _begun(context, response, await commands.begin_link(session, context, actor, _session_of(request)))
 
 
 @router.delete("/me/job-platform-link", summary="解除就业平台账号关联", status_code=204)
@@ -106,6 +107,11 @@ async def unlink(actor: NewEmployerUser, session: Session) -> Response:
     """Take the link apart; only with a password, or nobody could sign in any more."""
     await commands.unlink(session, actor)
     return Response(status_code=204)
+
+
+def _session_of(request: Request) -> UUID | None:
+    # The signature was verified when the actor was found.
+    return session_of(request.headers["authorization"].partition(" ")[2].strip())
 
 
 def _begun(context: Context, response: Response, begun: Begun) -> BegunJobPlatformLogin:

@@ -14,3 +14,8 @@ async def devices(session: AsyncSession, actor: Actor, current: UUID | None) -> 
     """The sessions of one's own account that could still be refreshed."""
     rows = await store.live_sessions(session, actor.role, actor.id, clock.now())
     return Devices(items=[DeviceView.of(row, current) for row in rows])
+
+
+async def is_alive(session: AsyncSession, session_id: UUID) -> bool:
+    """Whether a session has neither been ended nor run out."""
+    return await store.is_alive(session, session_id, clock.now())

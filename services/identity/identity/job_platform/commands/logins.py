@@ -12,10 +12,10 @@ from common.contracts.values.mobile import check_mobile
 from common.contracts.values.person_name import check_person_name
 from common.service import Context
 from identity.accounts.commands import hold_account, load_employer_user, open_proved_account
-from identity.accounts.tables import EmployerAccount
 from identity.employers.queries import employer_of
 from identity.job_platform import states, store
 from identity.job_platform.client import JobPlatform
+from identity.job_platform.commands.taking import Taken, take_employer
 from identity.job_platform.errors import (
     JOB_PLATFORM,
     USER,
@@ -30,11 +30,10 @@ from identity.job_platform.queries import RECORD_FIELD, verified_there
 from identity.job_platform.schemas import JobPlatformRecord
 from identity.job_platform.states import Outcome
 from identity.job_platform.tables import JobPlatformLogin
-from identity.job_platform.taking import Taken, take_employer
 from identity.oauth import Begun, Return, fingerprint, fresh_secret
 from identity.sessions.commands import Tokens, issue_session
+from identity.sessions.queries import is_alive
 from identity.verification.commands import submit_upgrade
-from identity.verification.tables import Verification
 
 LOGIN_LASTS = timedelta(minutes=10)
 SEALED_FIELD = "job_platform_logins.verifier"
@@ -78,9 +77,9 @@ async def finish(
     verifier = context.resources.cipher.decrypt(login.verifier_sealed, SEALED_FIELD)
     record = await JobPlatform(context.http, context.settings).record(back.code, verifier)
     await store.account_alone(session, record.account_id)
-    account, outcome = await _account(session, context, record, login.user_id)
-    taken = await take_employer(session, context, await _actor(session, context, account), record)
-    return await issue_session(session, context, await _actor(session, context, account)), outcome, taken
+    user_id, outcome = await _account(session, context, record, login.user_id)
+    taken = await take_employer(session, context, await _actor(session, context, user_id), record)
+    return await issue_session(session, context, await _actor(session, context, user_id)), outcome, taken
 
 
 async def unlink(session: AsyncSession, actor: EmployerUser) -> None:
@@ -102,8 +101,9 @@ async def unlink(session: AsyncSession, actor: EmployerUser) -> None:
 
 async def submit_letter(
     session: AsyncSession, context: Context, actor: EmployerUser, employer_id: UUID, letter_file_id: UUID
-) -> Verification:
-    """Hand in the letter alone; the centre reviews it, and then the employer may sign (guides/000 §2).
+) -> UUID:
+    """Hand in the letter alone; the centre reviews it, and then the employer may sign (guides/000 §2). Returns
+    the verification's id.
 
     Raises:
         NotFromJobPlatform: the job platform has not verified this employer.
@@ -115,7 +115,7 @@ async def submit_letter(
     refusal = states.why_not_upgrade(await verified_there(session, employer_id), employer.name, employer.uscc)
     if refusal is not None:
         raise refusal
-    return verification
+    return verification.id
 
 
 async def forget_abandoned_logins(session: AsyncSession) -> int:
@@ -145,44 +145,47 @@ async def _take_login(session: AsyncSession, context: Context, state: str, brows
         login = await store.take_login(own, fingerprint(state), fingerprint(browser), clock.now())
     if login is None:
         raise JobPlatformStateRefused
+    # Whoever has signed out since, or was signed out by a new password, links nothing any more.
+    if login.session_id is not None and not await is_alive(session, login.session_id):
+        raise JobPlatformStateRefused
     return login
 
 
 async def _account(
     session: AsyncSession, context: Context, record: JobPlatformRecord, user_id: UUID | None
-) -> tuple[EmployerAccount, Outcome]:
+) -> tuple[UUID, Outcome]:
     link = await store.link_of_account(session, record.account_id)
     sealed = context.resources.cipher.encrypt(record.model_dump_json(), RECORD_FIELD)
     now = clock.now()
     if link is None:
-        account = await (_new_account(session, context, record) if user_id is None else _own(session, user_id))
+        own = await (_new_account(session, context, record) if user_id is None else _own(session, user_id))
         times = {"linked_at": now, "seen_at": now}
-        await store.add_link(session, account_id=record.account_id, user_id=account.id, record_sealed=sealed, **times)
-        return account, Outcome.REGISTERED if user_id is None else Outcome.LINKED
+        await store.add_link(session, account_id=record.account_id, user_id=own, record_sealed=sealed, **times)
+        return own, Outcome.REGISTERED if user_id is None else Outcome.LINKED
     if user_id not in (None, link.user_id):
         raise JobPlatformAccountTaken(who_can_change=USER)
     await store.seen(session, record.account_id, sealed, now)
-    return await hold_account(session, link.user_id), Outcome.SIGNED_IN
+    return (await hold_account(session, link.user_id)).id, Outcome.SIGNED_IN
 
 
-async def _actor(session: AsyncSession, context: Context, account: EmployerAccount) -> EmployerUser:
+async def _actor(session: AsyncSession, context: Context, user_id: UUID) -> EmployerUser:
     """The account's user, with the employer it has by now."""
-    present = await load_employer_user(session, context, EmployerUser(id=account.id, name="", employer_id=None))
+    present = await load_employer_user(session, context, EmployerUser(id=user_id, name="", employer_id=None))
     if not isinstance(present, EmployerUser):
         raise JobPlatformLoginRefused
     return present
 
 
-async def _own(session: AsyncSession, user_id: UUID) -> EmployerAccount:
-    account = await hold_account(session, user_id)
+async def _own(session: AsyncSession, user_id: UUID) -> UUID:
+    await hold_account(session, user_id)
     # Another browser may have linked the account while this one was away.
     refusal = states.why_not_link(linked=await store.link_of_user(session, user_id) is not None)
     if refusal is not None:
         raise refusal
-    return account
+    return user_id
 
 
-async def _new_account(session: AsyncSession, context: Context, record: JobPlatformRecord) -> EmployerAccount:
+async def _new_account(session: AsyncSession, context: Context, record: JobPlatformRecord) -> UUID:
     try:
         mobile = check_mobile(record.mobile)
     except ValueFault as fault:
@@ -190,7 +193,7 @@ async def _new_account(session: AsyncSession, context: Context, record: JobPlatf
     account = await open_proved_account(session, context, mobile, _name(record))
     if account is None:
         raise JobPlatformMobileTaken(who_can_change=USER)
-    return account
+    return account.id
 
 
 def _name(record: JobPlatformRecord) -> str | None:

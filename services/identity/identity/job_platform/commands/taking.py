@@ -1,6 +1,7 @@
 """Taking over the employer that comes along with an account of the job platform."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +14,6 @@ from identity.employers.commands import fill_in
 from identity.employers.queries import employer_of
 from identity.employers.schemas import EmployerForm
 from identity.employers.states import why_not_change
-from identity.employers.tables import Employer
 from identity.job_platform import store
 from identity.job_platform.schemas import JobPlatformRecord, KnownEmployer
 from identity.job_platform.states import NextStep, VerifiedThere, agrees
@@ -28,6 +28,15 @@ class Taken:
     obstacle: Conflict | None = None
 
 
+@dataclass(frozen=True)
+class Draft:
+    """An employer as its users may still change it."""
+
+    id: UUID
+    name: str
+    uscc: str
+
+
 async def take_employer(
     session: AsyncSession, context: Context, actor: EmployerUser, record: JobPlatformRecord
 ) -> Taken:
@@ -37,7 +46,9 @@ async def take_employer(
     """
     known = record.employer
     if actor.employer_id is not None:
-        return await _compare(session, await employer_of(session, actor.employer_id), known, record.account_id)
+        employer = await employer_of(session, actor.employer_id)
+        status, draft = VerificationStatus(employer.status), Draft(employer.id, employer.name, employer.uscc)
+        return await _compare(session, status, draft, known, record.account_id)
     form = _form(known)
     if known is None or form is None:
         return Taken(NextStep.FILL_IN)
@@ -46,18 +57,20 @@ async def take_employer(
             employer = await fill_in(session, context, actor, form.model_dump())
     except Conflict as refusal:
         return Taken(NextStep.JOIN, refusal)
-    return await _mark(session, employer, known, record.account_id)
+    return await _mark(session, Draft(employer.id, employer.name, employer.uscc), known, record.account_id)
 
 
-async def _compare(session: AsyncSession, employer: Employer, known: KnownEmployer | None, account_id: str) -> Taken:
-    if why_not_change(VerificationStatus(employer.status)) is not None:
+async def _compare(
+    session: AsyncSession, status: VerificationStatus, employer: Draft, known: KnownEmployer | None, account_id: str
+) -> Taken:
+    if why_not_change(status) is not None:
         return Taken(NextStep.NOTHING)
     if known is None:
         return Taken(NextStep.VERIFY)
     return await _mark(session, employer, known, account_id)
 
 
-async def _mark(session: AsyncSession, employer: Employer, known: KnownEmployer, account_id: str) -> Taken:
+async def _mark(session: AsyncSession, employer: Draft, known: KnownEmployer, account_id: str) -> Taken:
     verified = VerifiedThere(known.name.strip(), known.uscc.strip().upper()) if known.verified else None
     if not agrees(verified, employer.name, employer.uscc):
         return await _do_not_mark(session, employer, account_id)
@@ -72,7 +85,7 @@ async def _mark(session: AsyncSession, employer: Employer, known: KnownEmployer,
     return Taken(NextStep.UPGRADE)
 
 
-async def _do_not_mark(session: AsyncSession, employer: Employer, account_id: str) -> Taken:
+async def _do_not_mark(session: AsyncSession, employer: Draft, account_id: str) -> Taken:
     marked = await store.marked(session, employer.id)
     # A colleague's account may have brought the employer along: that stays.
     if marked is not None and marked.account_id != account_id:
