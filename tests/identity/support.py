@@ -78,6 +78,16 @@ async def register(identity: ServiceHarness, texts: TextMessages, mobile: str = 
     return UUID(answer.json()["id"])
 
 
+def client_at(
+    identity: ServiceHarness, address: str, agent: str = "Firefox", token: str | None = None
+) -> httpx.AsyncClient:
+    """A browser somewhere else."""
+    client = identity.client(token=token)
+    client.headers["User-Agent"] = agent
+    client._transport = httpx.ASGITransport(identity.app, raise_app_exceptions=False, client=(address, 40000))
+    return client
+
+
 async def sign_in(identity: ServiceHarness, mobile: str = MOBILE, password: str = PASSWORD) -> httpx.Response:
     """Sign in as an employer user."""
     return await identity.client().post("/v1/sessions/employer", json={"mobile": mobile, "password": password})

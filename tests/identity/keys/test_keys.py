@@ -80,6 +80,28 @@ class TestRotation:
             await identity.run_job("rotate_signing_keys")
             assert old["kid"] not in {key["kid"] for key in (await process_of(identity).jwks())["keys"]}
 
+    async def test_a_verifier_never_refuses_a_token_on_the_way_from_one_key_to_the_next(
+        self, identity: ServiceHarness
+    ) -> None:
+        settings = identity.context.settings.tokens
+        with time_machine.travel(clock.now(), tick=False) as traveller:
+            keys = process_of(identity)
+            verifier, tokens = TokenVerifier(settings, keys.jwks), list[str]()
+            await verifier.verify(await token_of(identity, keys))
+            traveller.shift(timedelta(days=31))
+            await identity.run_job("rotate_signing_keys")
+            for _ in range(20):
+                # Processes read the keys anew each minute, verifiers each five; both are far within the ten ahead.
+                keys._read_at = float("-inf")
+                tokens = [*tokens[-15:], await token_of(identity, keys)]
+                verifier._asked_at -= 60
+                for token in tokens[-14:]:
+                    assert await verifier.verify(token) == CENTRE
+                traveller.shift(timedelta(minutes=1))
+                await identity.run_job("rotate_signing_keys")
+
+        assert len({kid_of(token) for token in tokens}) == 2
+
     async def test_two_workers_at_once_make_one_key(self, identity: ServiceHarness) -> None:
         await process_of(identity).jwks()
         with time_machine.travel(clock.now() + timedelta(days=31)):
@@ -98,6 +120,14 @@ class TestStates:
 
         assert states.outlived([old, new], now, timedelta(hours=1)) == []
         assert states.outlived([old, new], now + timedelta(hours=1), timedelta(hours=1)) == [old]
+
+
+async def token_of(identity: ServiceHarness, keys: SigningKeys) -> str:
+    """An access token of this moment."""
+    issued = int(clock.now().timestamp())
+    settings = identity.context.settings.tokens
+    claims = {**CENTRE.claims(), "iss": settings.issuer, "aud": settings.audience}
+    return await keys.sign({**claims, "iat": issued, "exp": issued + 900})
 
 
 def kid_of(token: str) -> str:

@@ -1,6 +1,5 @@
 """Signing in: the same answer for every failure, and an end to guessing."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -115,51 +114,6 @@ class TestSigningIn:
         refused = await identity.client().post("/v1/sessions/staff", json={"username": MOBILE, "password": PASSWORD})
 
         assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_credentials")
-
-
-class TestLock:
-    @pytest.mark.parametrize("mobile", [MOBILE, STRANGER])
-    async def test_closes_any_login_name_after_ten_failures(
-        self, identity: ServiceHarness, texts: TextMessages, mobile: str
-    ) -> None:
-        await register(identity, texts)
-        for _ in range(10):
-            assert (await sign_in(identity, mobile, "Qianyue2027")).status_code == 401
-
-        locked = await sign_in(identity, mobile)
-        assert (locked.status_code, locked.json()["code"]) == (429, "identity.sign_in_locked")
-        assert 0 < int(locked.headers["retry-after"]) <= 900
-
-    async def test_opens_again_after_15_minutes(self, identity: ServiceHarness, texts: TextMessages) -> None:
-        await register(identity, texts)
-        for _ in range(10):
-            await sign_in(identity, MOBILE, "Qianyue2027")
-
-        with time_machine.travel(clock.now() + timedelta(minutes=14)):
-            assert (await sign_in(identity)).status_code == 429
-        with time_machine.travel(clock.now() + timedelta(minutes=15, seconds=1)):
-            assert (await sign_in(identity)).status_code == 200
-
-    async def test_a_success_wipes_the_slate(self, identity: ServiceHarness, texts: TextMessages) -> None:
-        await register(identity, texts)
-        for _ in range(3):
-            for _ in range(9):
-                await sign_in(identity, MOBILE, "Qianyue2027")
-            assert (await sign_in(identity)).status_code == 200
-
-    async def test_thirty_guesses_at_once_are_ten(self, identity: ServiceHarness, texts: TextMessages) -> None:
-        await register(identity, texts)
-        answers = await asyncio.gather(*(sign_in(identity, MOBILE, f"Qianyue{n}") for n in range(30)))
-
-        statuses = [answer.status_code for answer in answers]
-        assert (statuses.count(401), statuses.count(429)) == (10, 20)
-
-    async def test_leaves_other_accounts_alone(self, identity: ServiceHarness, texts: TextMessages) -> None:
-        await register(identity, texts)
-        for _ in range(11):
-            await sign_in(identity, STRANGER, "Qianyue2027")
-
-        assert (await sign_in(identity)).status_code == 200
 
 
 class TestTokensThatAreNotOurs:

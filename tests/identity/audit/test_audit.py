@@ -1,0 +1,79 @@
+"""Who tried to sign in, and who looked at whose particulars."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import time_machine
+
+from common import clock
+from common.auth.actors import CentreUser, EmployerUser, SchoolUser
+from common.testing.harness import ServiceHarness
+from identity.audit.commands import record_reveal
+from tests.identity.support import MOBILE, TextMessages, register, sign_in
+
+SCHOOL = SchoolUser(id=uuid4(), name="王老师", school_code="10001")
+
+
+async def reveal(identity: ServiceHarness, subject: str, what: str = "record") -> None:
+    async with identity.context.database.transaction() as session:
+        await record_reveal(session, SCHOOL, subject, what, 2)
+
+
+class TestSignIns:
+    async def test_are_shown_to_their_owner_newest_first(self, issuer: ServiceHarness, texts: TextMessages) -> None:
+        await register(issuer, texts)
+        await sign_in(issuer, MOBILE, "Qianyue2000")
+        token = (await sign_in(issuer)).json()["access_token"]
+        client = issuer.client(token=token)
+        first = (await client.get("/v1/me/sign-ins", params={"limit": 1})).json()
+        second = (await client.get("/v1/me/sign-ins", params={"cursor": first["next_cursor"]})).json()
+
+        assert [item["outcome_label"] for item in first["items"] + second["items"]] == ["登录成功", "密码错误"]
+        assert first["items"][0]["address"] == "127.0.0.*"
+        assert second["next_cursor"] is None
+
+    async def test_of_an_account_are_shown_to_the_centre(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        account = await register(identity, texts)
+        await sign_in(identity)
+        shown = await identity.client(centre).get("/v1/audit/sign-ins", params={"account": str(account)})
+
+        assert [item["outcome"] for item in shown.json()["items"]] == ["signed_in"]
+
+    async def test_are_kept_for_six_months_and_not_for_ever(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        await register(identity, texts)
+        await sign_in(identity)
+        with time_machine.travel(clock.now() + timedelta(days=184)):
+            assert await identity.run_job("forget_old_sign_ins") == 0
+        with time_machine.travel(clock.now() + timedelta(days=191)):
+            assert await identity.run_job("forget_old_sign_ins") == 1
+
+
+class TestReveals:
+    async def test_are_shown_to_whom_they_concern(self, identity: ServiceHarness) -> None:
+        user = EmployerUser(id=uuid4(), name="李招聘", employer_id=uuid4())
+        await reveal(identity, f"employer_user:{user.id}", "contact")
+        await reveal(identity, f"employer:{user.employer_id}")
+        await reveal(identity, f"employer_user:{uuid4()}")
+
+        items = (await identity.client(user).get("/v1/me/reveals")).json()["items"]
+        assert [(item["reader_role_label"], item["reader_name"], item["what"]) for item in items] == [
+            ("学校用户", "王老师", "record"),
+            ("学校用户", "王老师", "contact"),
+        ]
+
+    async def test_of_a_subject_are_shown_to_the_centre(self, identity: ServiceHarness, centre: CentreUser) -> None:
+        subject = f"graduate:{uuid4()}"
+        await reveal(identity, subject)
+        await reveal(identity, f"graduate:{uuid4()}")
+        shown = await identity.client(centre).get("/v1/audit/reveals", params={"subject": subject})
+
+        assert [(item["subject"], item["version"]) for item in shown.json()["items"]] == [(subject, 2)]
+
+    async def test_a_malformed_subject_is_refused(self, identity: ServiceHarness, centre: CentreUser) -> None:
+        refused = await identity.client(centre).get("/v1/audit/reveals", params={"subject": "everybody"})
+
+        assert refused.status_code == 422
