@@ -22,7 +22,7 @@ class Machine:
 
 
 MACHINES = (
-    Machine("Employer verification by material", "identity.verification.states", "guides/000 §2"),
+    Machine("Employer verification", "identity.verification.states", "guides/000 §2"),
     Machine("Online signing", "agreements.signing.states.table", "guides/000 §5, guides/003 §5.1, guides/004 §4"),
     Machine("Registering a destination", "destinations.registration.states", "guides/003 §8, guides/004 §8"),
 )

@@ -28,7 +28,7 @@ from identity.verification.states import (
 S, A = VerificationStatus, VerificationAction
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 BEGINNINGS = (S.UNVERIFIED, S.REJECTED, S.REMITTANCE_FAILED, S.AMOUNT_FAILED)
-MOVES = {
+MOVES: dict[tuple[VerificationStatus, VerificationAction, type[Doer]], VerificationStatus] = {
     **{(source, A.SUBMIT_MATERIAL, EmployerUser): S.MATERIAL_REVIEW for source in (*BEGINNINGS, S.SUSPENDED)},
     **{(source, A.SUBMIT_UPGRADE, EmployerUser): S.MATERIAL_REVIEW for source in (*BEGINNINGS, S.SUSPENDED)},
     **{(source, A.SUBMIT_ACCOUNT, EmployerUser): S.REMITTING for source in BEGINNINGS},

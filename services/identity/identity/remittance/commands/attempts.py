@@ -174,9 +174,11 @@ async def _hold(
 ) -> tuple[Employer, Verification, Remittance]:
     employer = await hold(session, employer_id)
     verification = await submission_of(session, employer_id, verification_id)
-    remittance = await store.of_verification(session, verification_id)
-    if remittance is None:
+    found = await store.of_verification(session, verification_id)
+    if found is None:
         raise VerificationNotFound
+    # Held, too: a worker that is about to hand the order in must not miss that it was withdrawn.
+    remittance = await store.locked(session, found.id)
     if verification.decided_at is not None:
         raise not_open(Status(employer.status), action)
     return employer, verification, remittance
