@@ -79,12 +79,14 @@ class TestSettings:
         identity = settings_in("identity-api", _settings_class("identity"))
         notifications = settings_in("notifications-worker", _settings_class("notifications"))
         assert sandbox.chsi_client_secret == identity.chsi_client_secret
+        assert sandbox.jobplatform_client_secret == identity.jobplatform_client_secret
         assert sandbox.employment_client_secret == identity.employment_client_secret
         assert sandbox.sms_a_key == notifications.sms_a_key
         assert sandbox.sms_b_key == notifications.sms_b_key
         assert sandbox.wechat_secret == notifications.wechat_secret
         assert sandbox.wechat_appid == notifications.wechat_appid
         assert sandbox.chsi_redirect_uris == (f"{identity.public_url}/v1/chsi/callback",)
+        assert sandbox.jobplatform_redirect_uris == (f"{identity.public_url}/v1/job-platform/callback",)
 
 
 class TestSecrets:
