@@ -243,6 +243,22 @@ class TestTheDeadline:
 
 
 class TestWithdrawing:
+    async def test_and_submitting_material_at_once_never_leaves_two_open(
+        self, identity: ServiceHarness, bank: Bank, texts: TextMessages
+    ) -> None:
+        user = await employer_user(identity, texts)
+        verification = await submit_account(identity, user)
+        given, client = await material(identity, user), identity.client(user)
+        withdrawn, submitted = await asyncio.gather(
+            client.post(f"/v1/employer/verifications/{verification}/withdraw"),
+            client.post("/v1/employer/verifications", json=given),
+        )
+
+        assert withdrawn.status_code == 200
+        assert submitted.status_code in (201, 409)
+        open_ones = await identity.rows("SELECT 1 FROM verifications WHERE decided_at IS NULL")
+        assert len(open_ones) == (1 if submitted.status_code == 201 else 0)
+
     async def test_before_the_bank_was_spoken_to_sends_no_money(
         self, identity: ServiceHarness, bank: Bank, texts: TextMessages
     ) -> None:

@@ -166,7 +166,7 @@ class TestCallbacks:
 
 class TestMoneyThatComesBack:
     async def test_while_the_amount_is_awaited_ends_the_attempt(
-        self, identity: ServiceHarness, bank: Bank, texts: TextMessages
+        self, identity: ServiceHarness, bank: Bank, texts: TextMessages, centre: CentreUser
     ) -> None:
         user = await employer_user(identity, texts)
         verification = await remitted(identity, bank, user)
@@ -175,6 +175,7 @@ class TestMoneyThatComesBack:
 
         assert await status_of(identity, user) == "remittance_failed"
         assert (await enter(identity, user, verification, amount)).status_code == 409
+        assert (await identity.client(centre).get("/v1/remittances")).json()["items"] == []
 
     async def test_after_the_verification_is_listed_for_the_centre_and_decides_nothing(
         self, identity: ServiceHarness, bank: Bank, texts: TextMessages, centre: CentreUser

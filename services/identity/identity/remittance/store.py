@@ -91,9 +91,9 @@ async def unanswered(session: AsyncSession, now: datetime, limit: int) -> list[U
 async def needing_attention(
     session: AsyncSession, overdue_before: datetime, after: UUID | None, limit: int
 ) -> list[Remittance]:
-    """Orders that the bank has not carried out in time, and payments that came back."""
+    """Orders that the bank has not carried out in time, and payments that came back after their attempt was over."""
     waiting = and_(Remittance.status.in_(("ordered", "accepted")), Remittance.ordered_at < overdue_before)
-    found = select(Remittance).where(or_(waiting, Remittance.status == "returned")).order_by(Remittance.id)
+    found = select(Remittance).where(or_(waiting, Remittance.returned_late)).order_by(Remittance.id)
     if after is not None:
         found = found.where(Remittance.id > after)
     return list(await session.scalars(found.limit(limit)))

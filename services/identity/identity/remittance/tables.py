@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, Uuid, text
+from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Index, Integer, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from identity.database import Base
@@ -50,6 +50,8 @@ class Remittance(Base):
     paid_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """When it failed or came back."""
+    returned_late: Mapped[bool] = mapped_column(Boolean)
+    """The money came back after the attempt was over; the centre should look at it."""
     answer_by: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     answers: Mapped[int] = mapped_column(Integer)
     """How many wrong amounts end the attempt, as the settings were when it was ordered."""

@@ -102,6 +102,7 @@ def _remittances() -> None:
         sa.Column("sendings", sa.Integer, nullable=False),
         _moment("paid_at"),
         _moment("ended_at"),
+        sa.Column("returned_late", sa.Boolean, nullable=False),
         _moment("answer_by"),
         sa.Column("answers", sa.Integer, nullable=False),
         sa.Column("wrong_answers", sa.Integer, nullable=False),

@@ -87,6 +87,7 @@ async def submit_account(
         ordered_at=now,
         next_at=now,
         sendings=0,
+        returned_late=False,
         answers=settings.answers,
         wrong_answers=0,
     )

@@ -96,6 +96,7 @@ async def _failed(
         bank_id=news.remittance_id or None,
         reason_code=reason,
         ended_at=now,
+        returned_late=returned and verification.decided_at is not None,
         answer_by=None,
         next_at=None,
     )
