@@ -74,6 +74,14 @@ class TestVerify:
         with pytest.raises(Unauthenticated):
             await TokenVerifier(SETTINGS, ours.jwks).verify(forger.token(SCHOOL, SETTINGS))
 
+    async def test_refuses_our_public_key_used_as_a_shared_secret(self) -> None:
+        keys = TestKeys()
+        claims = jwt.decode(keys.token(SCHOOL, SETTINGS), options={"verify_signature": False})
+        public = (await keys.jwks())["keys"][0]["x"]
+        confused = jwt.encode(claims, public, algorithm="HS256", headers={"kid": keys.kid})
+        with pytest.raises(Unauthenticated):
+            await TokenVerifier(SETTINGS, keys.jwks).verify(confused)
+
     async def test_refuses_an_unsigned_token(self) -> None:
         keys = TestKeys()
         claims = jwt.decode(keys.token(SCHOOL, SETTINGS), options={"verify_signature": False})
