@@ -10,14 +10,15 @@ def cast_number(number: int) -> DemoData:
     """The n-th cast. Its codes are valid by their standards and nobody's."""
     return DemoData(
         school=SchoolData(code=f"{19910 + number}", name=f"第{number}示例大学"),
-        employer=_employer(2 * number, "陈静"),
-        rival=_employer(2 * number + 1, "周航"),
+        employer=employer_number(2 * number, "陈静"),
+        rival=employer_number(2 * number + 1, "周航"),
         graduates=GRADUATES,
         seed=1000 + number,
     )
 
 
-def _employer(number: int, contact: str) -> EmployerData:
+def employer_number(number: int, contact: str) -> EmployerData:
+    """The n-th employer; casts take the first ones."""
     body = f"91330100MA{number:04d}TTT"
     name, uscc = f"杭州第{number}示例有限公司", body + check_character(body)
     return EmployerData(name, uscc, "330113", "南苑街道 1 号", f"1381235{number:04d}", contact, "后端开发工程师")

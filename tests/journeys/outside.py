@@ -40,6 +40,10 @@ class Outside:
         """The job platform knows an employer's user as this from now on."""
         _good(await self._controls.put(f"/sandbox/jobplatform/accounts/{account_id}", json=account))
 
+    async def statement(self, account: str) -> list[dict[str, Any]]:
+        """What the owner of a bank account reads, newest first."""
+        return _good(await self._controls.get("/sandbox/bank/statement", params={"account": account})).json()
+
     async def texts_to(self, mobile: str) -> list[str]:
         """Text messages that have arrived on a phone, newest first."""
         answer = await self._controls.get("/sandbox/sms", params={"mobile": mobile})
