@@ -143,8 +143,8 @@ async def uploaded(person: EmployerPerson, purpose: str) -> str:
 
 async def by_remittance(person: EmployerPerson, account: str) -> Facts:
     letter = await uploaded(person, "authorisation_letter")
-    form = {"method": "remittance", "account": account, "bank_name": BANK, "letter_file_id": letter}
-    return await person.post(VERIFICATIONS, form)
+    form = {"account": account, "bank_name": BANK, "letter_file_id": letter}
+    return await person.post("/identity/v1/employer/remittances", form)
 
 
 async def by_material(person: EmployerPerson) -> Facts:
