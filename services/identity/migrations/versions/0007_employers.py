@@ -104,9 +104,7 @@ def _memberships() -> None:
         _moment("entered_at"),
         *_texts("left_how", "ended_by", "ended_by_name", "reason", nullable=True),
         _moment("left_at", nullable=True),
-        sa.CheckConstraint(
-            "entered_how IN ('filled_in', 'joined', 'added_by_centre')", name="entered_how_known"
-        ),
+        sa.CheckConstraint("entered_how IN ('filled_in', 'joined', 'added_by_centre')", name="entered_how_known"),
         sa.CheckConstraint("left_how IN ('left', 'removed')", name="left_how_known"),
         sa.CheckConstraint("num_nonnulls(left_how, ended_by, ended_by_name, left_at) IN (0, 4)", name="end_is_whole"),
         sa.CheckConstraint("left_how <> 'removed' OR reason IS NOT NULL", name="reason_when_removed"),
@@ -133,9 +131,7 @@ def _join_requests() -> None:
         _moment("expires_at"),
         *_texts("decided_by", "decided_by_name", "reason", nullable=True),
         _moment("decided_at", nullable=True),
-        sa.CheckConstraint(
-            "status IN ('waiting', 'approved', 'refused', 'withdrawn', 'expired')", name="status_known"
-        ),
+        sa.CheckConstraint("status IN ('waiting', 'approved', 'refused', 'withdrawn', 'expired')", name="status_known"),
         sa.CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided_once_answered"),
         sa.CheckConstraint("status <> 'refused' OR reason IS NOT NULL", name="reason_when_refused"),
     )
@@ -154,12 +150,13 @@ def _join_requests() -> None:
 def _take_over() -> None:
     # What there is becomes the first line of its history.
     op.execute(
-        f"INSERT INTO employer_versions (employer_id, version, {DATA}, change, changed_fields, actor, actor_name,"  # noqa: S608
+        f"INSERT INTO employer_versions (employer_id, version, {DATA}, change, changed_fields, actor, actor_name,"
         f" changed_at) SELECT id, version, {DATA}, 'filled_in', '{{}}', 'service:identity', '系统', saved_at"
         " FROM employers"
     )
     op.execute(
-        "INSERT INTO employer_memberships (id, employer_id, user_id, entered_how, let_in_by, let_in_by_name, entered_at)"
+        "INSERT INTO employer_memberships"
+        " (id, employer_id, user_id, entered_how, let_in_by, let_in_by_name, entered_at)"
         " SELECT gen_random_uuid(), employer_id, id, 'filled_in', 'employer_user:' || id, coalesce(name, '本人'),"
         " created_at FROM employer_users WHERE employer_id IS NOT NULL"
     )
