@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from common.auth.actors import Graduate
+from identity.sessions.liveness import LiveSessions
 from tests.identity.graduates.support import Door, Row, enrolment_of
 from tests.identity.graduates.test_confirmation import actor_in, confirm, signed_in
 from tests.identity.roster.support import (
@@ -193,3 +194,59 @@ class TestCorrectionAfterConfirmation:
         assert (shown["入学时间"], shown["毕业时间"]) == ("2023-09", "2027-07")
         record = await full_record(door.identity, str(UUID(str(graduate.graduate_id))))
         assert shown["层次"] == record["education"]
+
+
+class TestOneSession:
+    async def test_stays_through_confirming_and_switching(self, door: Door) -> None:
+        _, later = await two_cohorts(door)
+        first = (await door.sign_in(later)).json()
+        confirmed = await ask(door, first, "POST", "/v1/graduate/confirmation", json={"version": 1})
+        assert confirmed["actor"]["confirmed"] is True
+        earliest = (await ask(door, confirmed, "GET", "/v1/graduate/enrolments"))[1]["graduate_id"]
+        switched = await ask(door, confirmed, "POST", f"/v1/graduate/enrolments/{earliest}/switch")
+
+        (device,) = (await ask(door, switched, "GET", "/v1/me/sessions"))["items"]
+        assert device["current"] is True
+        assert len((await ask(door, switched, "GET", "/v1/me/sign-ins"))["items"]) == 1
+        assert await door.identity.rows("SELECT count(*) FROM refresh_tokens WHERE used_at IS NULL") == [(1,)]
+        answer = await refresh(door, switched)
+        assert (answer.status_code, answer.json()["actor"]["graduate_id"]) == (200, earliest)
+
+    async def test_that_has_ended_is_not_continued(self, door: Door) -> None:
+        _, later = await two_cohorts(door)
+        first = (await door.sign_in(later)).json()
+        await ask(door, first, "DELETE", "/v1/sessions/current")
+        refused = await ask(door, first, "POST", "/v1/graduate/confirmation", json={"version": 1})
+        assert refused["code"] == "identity.session_ended"
+
+    async def test_of_a_removed_row_ends_and_those_of_other_cohorts_stay(self, door: Door) -> None:
+        _, later = await two_cohorts(door)
+        gone, other = (await door.sign_in(later)).json(), (await door.sign_in(later)).json()
+        earliest = (await ask(door, other, "GET", "/v1/graduate/enrolments"))[1]["graduate_id"]
+        switched = await ask(door, other, "POST", f"/v1/graduate/enrolments/{earliest}/switch")
+        office = door.identity.client(school())
+        path = f"/v1/graduates/{gone['actor']['graduate_id']}/remove"
+        assert (await office.post(path, json={"reason": "退学"})).status_code == 204
+
+        assert (await ask(door, gone, "GET", "/v1/me"))["code"] == "identity.session_ended"
+        assert (await refresh(door, switched)).status_code == 200
+        assert (await upload(door.identity, [later], cohort=2030)).status_code == 200
+        assert (await refresh(door, gone)).json()["code"] == "identity.refresh_token_unknown"
+        assert actor_in(await door.sign_in(later)).cohort == 2030
+
+
+async def ask(door: Door, tokens: dict[str, Any], method: str, path: str, **body: Any) -> Any:
+    """What identity answers to a token that it has signed itself."""
+    context = door.identity.context
+    usual, own_keys = context.verifier, context.resources.signing_keys.jwks
+    context.verifier = LiveSessions(context.settings.tokens, own_keys, context.resources.aside, kept_seconds=0)
+    try:
+        answer = await door.identity.client(token=tokens["access_token"]).request(method, path, **body)
+    finally:
+        context.verifier = usual
+    return answer.json() if answer.content else None
+
+
+async def refresh(door: Door, tokens: dict[str, Any]) -> httpx.Response:
+    body = {"refresh_token": tokens["refresh_token"]}
+    return await door.identity.client().post("/v1/sessions/refresh", json=body)

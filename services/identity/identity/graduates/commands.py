@@ -31,7 +31,7 @@ from identity.roster.commands import note_confirmed, take_contact
 from identity.roster.queries import graduate as stored_graduate
 from identity.roster.queries import rows_of_person
 from identity.roster.states import KeptGraduate
-from identity.sessions.commands import Tokens, issue_session
+from identity.sessions.commands import Tokens, continue_session_as, issue_session
 
 LOGIN_LASTS = timedelta(minutes=10)
 EXCHANGE_LASTS = timedelta(minutes=1)
@@ -85,8 +85,10 @@ async def exchange_login(session: AsyncSession, context: Context, code: str) -> 
     return await issue_session(session, context, actor_of(graduate))
 
 
-async def switch_enrolment(session: AsyncSession, context: Context, actor: Graduate, graduate_id: UUID) -> Tokens:
-    """Go on as another row of the same person: an earlier cohort, or another school (guides/004 §3).
+async def switch_enrolment(
+    session: AsyncSession, context: Context, actor: Graduate, graduate_id: UUID, session_id: UUID | None
+) -> Tokens:
+    """Go on as another row of the same person: an earlier cohort, or another school (guides/004 §3). The session stays.
 
     Raises:
         EnrolmentNotFound: no row of this person.
@@ -99,7 +101,7 @@ async def switch_enrolment(session: AsyncSession, context: Context, actor: Gradu
     admitted_versions = await store.admitted_versions(session, [graduate_id])
     if obstacle := switch_obstacle(own[graduate_id], admitted_versions.get(graduate_id)):
         raise obstacle
-    return await issue_session(session, context, actor_of(own[graduate_id]))
+    return await continue_session_as(session, context, actor_of(own[graduate_id]), session_id)
 
 
 async def admit(session: AsyncSession, context: Context, back: Return, browser: str | None) -> KeptGraduate:
@@ -124,8 +126,10 @@ async def admit(session: AsyncSession, context: Context, back: Return, browser: 
     return graduate
 
 
-async def confirm_data(session: AsyncSession, context: Context, actor: Graduate, version: int) -> Tokens:
-    """信息确认无误，进入系统 (guides/004 §2), for the version that was shown.
+async def confirm_data(
+    session: AsyncSession, context: Context, actor: Graduate, version: int, session_id: UUID | None
+) -> Tokens:
+    """信息确认无误，进入系统 (guides/004 §2), for the version that was shown. The session stays.
 
     Raises:
         GraduateDataChanged: another version is in force by now; show that one.
@@ -136,7 +140,8 @@ async def confirm_data(session: AsyncSession, context: Context, actor: Graduate,
         raise GraduateDataChanged(version=graduate.version)
     await store.confirm(session, graduate.id, version, clock.now())
     await note_confirmed(session, graduate.id, version)
-    return await issue_session(session, context, actor_of(replace(graduate, confirmed_version=version)))
+    confirmed = actor_of(replace(graduate, confirmed_version=version))
+    return await continue_session_as(session, context, confirmed, session_id)
 
 
 async def forget_abandoned_logins(session: AsyncSession) -> int:

@@ -16,6 +16,7 @@ from identity.graduates.commands import LOGIN_LASTS
 from identity.graduates.pages import wants_page
 from identity.graduates.schemas import BegunLogin, ConfirmedVersion, EnrolmentLine, GraduateProfile, LoginCode
 from identity.oauth import Return
+from identity.sessions.routes import current_session_id
 from identity.sessions.schemas import TokenAnswer, token_answer
 
 COOKIE = "wangqian_chsi"
@@ -77,7 +78,8 @@ async def switch_enrolment(
 ) -> Any:
     """Tokens of another row of the same person; its claims say which."""
     response.headers["Cache-Control"] = "no-store"
-    return token_answer(await commands.switch_enrolment(session, request.app.state.context, actor, graduate_id))
+    context, session_id = request.app.state.context, current_session_id(request)
+    return token_answer(await commands.switch_enrolment(session, context, actor, graduate_id, session_id))
 
 
 @router.get("/graduate/profile", summary="核对信息")
@@ -92,7 +94,8 @@ async def show_profile(
 @router.post("/graduate/confirmation", summary="信息确认无误，进入系统", response_model=TokenAnswer)
 async def confirm_data(actor: UnconfirmedGraduate, body: ConfirmedVersion, request: Request, session: Session) -> Any:
     """Confirm the version that was shown; the answer's tokens open the rest of the platform."""
-    return token_answer(await commands.confirm_data(session, request.app.state.context, actor, body.version))
+    context, session_id = request.app.state.context, current_session_id(request)
+    return token_answer(await commands.confirm_data(session, context, actor, body.version, session_id))
 
 
 async def _answer_browser(context: Context, session: AsyncSession, back: Return, browser: str | None) -> Response:

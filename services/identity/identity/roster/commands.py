@@ -8,18 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from common import clock
-from common.auth.actors import SchoolReviewer, SchoolUser
+from common.auth.actors import Graduate, SchoolReviewer, SchoolUser
 from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateFacts, GraduateRemoved
 from common.contracts.roster import RosterRow
 from common.crypto import Cipher
 from common.messaging.outbox import emit_all
 from common.spreadsheet import CheckedRow
 from identity.audit.commands import record_reveal
+from identity.graduates.states import person_id
 from identity.roster import store
 from identity.roster.errors import AlreadyRemoved
 from identity.roster.queries import facts, graduate, own_row, whole_record
 from identity.roster.schemas import WholeRecord
 from identity.roster.states import Change, KeptGraduate, NewVersion, Place, Rehearsal, contact_from_chsi, removed
+from identity.sessions.commands import end_sessions_as
 
 MOST_BY_NUMBER = 1_000
 """So many rows are looked up by their numbers; for more the whole cohort is read."""
@@ -88,7 +90,18 @@ async def remove_all(session: AsyncSession, cipher: Cipher, place: Place, reason
     held = await store.hold_graduates(session, cipher, list(reasons))
     versions = [version for kept in held if (version := removed(kept, reasons[kept.id]))]
     await keep_versions(session, cipher, versions, Change(uuid7(), *place, by, clock.now()))
+    await _end_sessions(session, [version.graduate_id for version in versions])
     return len(versions)
+
+
+async def _end_sessions(session: AsyncSession, graduate_ids: Sequence[UUID]) -> None:
+    """Who has been taken off a list works no longer as that row; as rows of other cohorts they go on."""
+    if not graduate_ids:
+        return
+    # Of all versions: a session may be older than a correction of the ID number, which makes another person's id.
+    people = {person_id(index) for index in await store.person_indexes(session, graduate_ids)}
+    rows = [str(graduate_id) for graduate_id in graduate_ids]
+    await end_sessions_as(session, Graduate, people, "graduate_id", rows, "removed_from_roster")
 
 
 async def note_confirmed(session: AsyncSession, graduate_id: UUID, version: int) -> None:

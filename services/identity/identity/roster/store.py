@@ -71,6 +71,12 @@ async def part_of_cohort(
     return {kept.particulars.exam_number: kept for kept in await graduates(session, cipher, *which)}
 
 
+async def person_indexes(session: AsyncSession, graduate_ids: Sequence[UUID]) -> set[str]:
+    """The fingerprints that any version of these rows has had."""
+    which = RosterVersion.graduate_id.in_(graduate_ids)
+    return set(await session.scalars(select(RosterVersion.person_index).where(which).distinct()))
+
+
 async def listed_exam_numbers(session: AsyncSession, school_code: str, cohort: int) -> dict[str, UUID]:
     """Who is on the list of a school and cohort: ids by 考生号."""
     which = (GraduateRow.school_code == school_code, GraduateRow.cohort == cohort, LISTED)

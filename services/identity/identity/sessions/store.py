@@ -1,6 +1,6 @@
 """The SQL of sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -60,6 +60,12 @@ async def use_refresh_token(session: AsyncSession, token_hash: str, now: datetim
     return used.scalar_one_or_none()
 
 
+async def use_tokens_of(session: AsyncSession, session_id: UUID, now: datetime) -> None:
+    """Use up whatever a session still has to be refreshed with."""
+    which = (RefreshToken.session_id == session_id, RefreshToken.used_at.is_(None))
+    await session.execute(update(RefreshToken).where(*which).values(used_at=now))
+
+
 async def used_token(session: AsyncSession, token_hash: str) -> UsedToken | None:
     """A token that has been used already: of which session, when, and which device the session was on then."""
     found = await session.execute(
@@ -104,6 +110,28 @@ async def revoke_all(
     which = [*_live(role, account_id, now)]
     if keep is not None:
         which.append(SignedInSession.id != keep)
+    ended = await session.execute(update(SignedInSession).where(*which).values(revoked_at=now, revoked_because=because))
+    return ended.rowcount  # type: ignore[attr-defined]
+
+
+async def revoke_claiming(
+    session: AsyncSession,
+    role: str,
+    account_ids: Collection[UUID],
+    claim: str,
+    values: Collection[str],
+    *,
+    now: datetime,
+    because: str,
+) -> int:
+    """End the live sessions of these accounts in which a claim has one of these values. Returns how many."""
+    which = (
+        SignedInSession.role == role,
+        SignedInSession.account_id.in_(account_ids),
+        SignedInSession.claims[claim].astext.in_(values),
+        SignedInSession.revoked_at.is_(None),
+        SignedInSession.expires_at > now,
+    )
     ended = await session.execute(update(SignedInSession).where(*which).values(revoked_at=now, revoked_because=because))
     return ended.rowcount  # type: ignore[attr-defined]
 

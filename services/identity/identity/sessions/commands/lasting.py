@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,13 @@ from identity.audit.commands import record_sign_in
 from identity.audit.states import Outcome
 from identity.roles import realm_of, roles
 from identity.sessions import store
-from identity.sessions.errors import AccountClosed, RefreshTokenReused, RefreshTokenUnknown, SessionNotFound
+from identity.sessions.errors import (
+    AccountClosed,
+    RefreshTokenReused,
+    RefreshTokenUnknown,
+    SessionEnded,
+    SessionNotFound,
+)
 from identity.sessions.states import Device, is_second_tab
 from identity.visitors import Visitor, visitor_of
 
@@ -77,6 +84,30 @@ async def refresh_session(session: AsyncSession, context: Context, refresh_token
     return await _hand_out(session, context, actor, session_id, now, expires)
 
 
+async def continue_session_as(session: AsyncSession, context: Context, actor: Actor, session_id: UUID | None) -> Tokens:
+    """The next pair of tokens of a session whose owner has confirmed their data or goes on as another row of theirs.
+
+    It is the same sign-in on the same device: the refresh token that was handed out before is used up.
+
+    Args:
+        session_id: the session that the access token names; a token that names none begins one.
+
+    Raises:
+        SessionEnded: signed out in this moment.
+    """
+    if session_id is None:
+        return await issue_session(session, context, actor)
+    now = clock.now()
+    # Tokens first and then the session, as when refreshing, so that the two never wait for each other.
+    await store.use_tokens_of(session, session_id, now)
+    if await store.live_session(session, session_id, now) is None:
+        raise SessionEnded
+    expires = now + timedelta(days=context.settings.sessions.refresh_days)
+    device = device_of(context, visitor_of(session))
+    await store.continue_session(session, session_id, actor, device, now=now, expires=expires)
+    return await _hand_out(session, context, actor, session_id, now, expires)
+
+
 async def sign_out(session: AsyncSession, session_id: UUID) -> None:
     """End a session. Its access token is refused here within seconds, and runs out elsewhere within minutes."""
     await store.revoke(session, session_id, now=clock.now(), because="signed_out")
@@ -94,6 +125,20 @@ async def end_sessions(
     Returns: how many sessions ended.
     """
     return await store.revoke_all(session, role, account_id, keep=keep, now=clock.now(), because=because)
+
+
+async def end_sessions_as(
+    session: AsyncSession,
+    kind: type[Actor],
+    account_ids: Collection[UUID],
+    claim: str,
+    values: Collection[str],
+    because: str,
+) -> int:
+    """End the live sessions of these accounts in which a claim has one of these values, such as one cohort's row of a
+    person. Returns how many ended."""
+    which = (kind.role, account_ids)
+    return await store.revoke_claiming(session, *which, claim, values, now=clock.now(), because=because)
 
 
 async def end_session(session: AsyncSession, actor: Actor, session_id: UUID) -> None:
