@@ -50,6 +50,24 @@ async def colleague(
     return EmployerUser(id=joining.id, name=name, employer_id=user.employer_id)
 
 
+async def removed(
+    identity: ServiceHarness, texts: TextMessages, centre: CentreUser, user: EmployerUser
+) -> EmployerUser:
+    """A further user of the employer, sent away again, whose token still names it."""
+    joining = await newcomer(identity, texts)
+    client, users = identity.client(centre), f"/v1/employers/{user.employer_id}/users"
+    added = await client.post(users, json={"mobile": SECOND_MOBILE})
+    assert added.status_code == 201, added.text
+    gone = await client.post(f"{users}/{joining.id}/remove", json={"reason": "已离职"})
+    assert gone.status_code == 200, gone.text
+    return EmployerUser(id=joining.id, name=joining.name, employer_id=user.employer_id)
+
+
+def is_refused(answer: httpx.Response) -> bool:
+    """Whether somebody was turned away for not belonging to the employer any more."""
+    return (answer.status_code, answer.json()["code"]) == (403, "identity.not_a_member")
+
+
 async def proof(identity: ServiceHarness, user: EmployerUser) -> str:
     """An upload of the user's employer that proves a correction."""
     return await upload(identity, f"employer:{user.employer_id}", "correction_proof")

@@ -8,6 +8,7 @@ import pytest
 
 from common.auth.actors import CentreUser, EmployerUser
 from common.contracts.identity import EmployerVerificationSubmitted, EmployerVerified
+from tests.identity.employers.support import is_refused, removed
 from tests.identity.job_platform.support import JobPlatformDoor, employer_there, user_of
 from tests.identity.support import EMPLOYER, employer_user, upload
 
@@ -88,6 +89,14 @@ class TestUpgrade:
         user = await from_there(door)
         licence = await upload(door.identity, f"employer:{user.employer_id}", "business_licence")
         assert (await upgrade(door, user, licence)).json()["code"] == "identity.file_for_another_purpose"
+
+    async def test_is_not_handed_in_by_a_removed_user_with_an_old_token(
+        self, door: JobPlatformDoor, centre: CentreUser
+    ) -> None:
+        user = await from_there(door)
+        gone = await removed(door.identity, door.texts, centre, user)
+        assert is_refused(await upgrade(door, gone))
+        assert (await upgrade(door, user)).status_code == 201
 
     async def test_twice_at_once_makes_one_submission(self, door: JobPlatformDoor) -> None:
         user = await from_there(door)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from common.auth.actors import CentreUser, EmployerUser
+from common.auth.actors import CentreUser
 from common.contracts.identity import EmployerVerificationRejected, EmployerVerified
 from common.testing.harness import ServiceHarness
 from tests.identity.support import EMPLOYER, TextMessages, employer_user, submit
@@ -206,7 +206,7 @@ class TestTheDetail:
 
     async def test_another_employers_is_nobodys_business(self, identity: ServiceHarness, texts: TextMessages) -> None:
         await submit(identity, await employer_user(identity, texts))
-        other = EmployerUser(id=uuid4(), name="", employer_id=uuid4())
+        other = await employer_user(identity, texts, "13912340002", uscc=USCCS[1])
 
         assert (await identity.client(other).get("/v1/employer/verifications")).json() == []
         assert (await identity.client(other).get("/v1/verifications")).status_code == 403

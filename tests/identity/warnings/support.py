@@ -12,6 +12,7 @@ from common.auth.actors import EmployerUser, SchoolUser
 from common.contracts.documents import FileStored
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
+from identity.accounts.tables import EmployerAccount
 from identity.employers.tables import Employer
 from tests.identity.roster.support import open_school
 
@@ -67,8 +68,8 @@ class Schools:
 async def registered_employer(
     identity: ServiceHarness, uscc: str = USCC, name: str = NAME, *, verified: bool = True
 ) -> EmployerUser:
-    """An employer as identity has it after verification; how it got there is told elsewhere."""
-    employer_id, now = uuid7(), clock.now()
+    """A user of an employer as identity has it after verification; how it got there is told elsewhere."""
+    employer_id, user_id, now = uuid7(), uuid7(), clock.now()
     async with identity.context.database.transaction() as session:
         session.add(
             Employer(
@@ -89,7 +90,10 @@ async def registered_employer(
                 verified_at=now if verified else None,
             )
         )
-    return EmployerUser(id=uuid4(), name="李招聘", employer_id=employer_id)
+        await session.flush()
+        account = {"mobile": "sealed", "mobile_index": str(user_id), "name": "李招聘", "created_at": now}
+        session.add(EmployerAccount(id=user_id, employer_id=employer_id, **account))
+    return EmployerUser(id=user_id, name="李招聘", employer_id=employer_id)
 
 
 async def uploaded(identity: ServiceHarness, owner: str, purpose: str) -> str:

@@ -14,6 +14,7 @@ from common.contracts.identity import (
     WarningEmployerChanged,
 )
 from common.testing.harness import ServiceHarness
+from tests.identity.employers.support import is_refused
 from tests.identity.warnings.support import NAME, USCC, Schools, registered_employer, uploaded
 
 APPEAL = {"text": "培训费由第三方收取，与本单位无关。"}
@@ -90,6 +91,16 @@ class TestTheEmployer:
         assert sorted(made.status_code for made in answers) == [201, 409, 409]
         assert {made.json()["rule"] for made in answers if made.status_code == 409} == {"no_appeal_is_open"}
         assert len(await identity.emitted(WarningAppealed)) == 1
+
+    async def test_that_has_removed_a_user_is_not_spoken_for_by_the_old_token(
+        self, identity: ServiceHarness, schools: Schools
+    ) -> None:
+        gone = await registered_employer(identity)
+        mark_id = (await schools.mark(await schools.one("19901")))["mark_id"]
+        await identity.rows(f"UPDATE employer_users SET employer_id = NULL WHERE id = '{gone.id}' RETURNING 1")
+        assert is_refused(await appeal(identity, gone, mark_id))
+        assert is_refused(await identity.client(gone).get("/v1/employer/warning-marks"))
+        assert await identity.emitted(WarningAppealed) == []
 
 
 class TestTheSchool:

@@ -19,6 +19,7 @@ from identity.job_platform.schemas import (
     Obstacle,
     UpgradeForm,
 )
+from identity.membership.commands import present_member
 from identity.oauth import Begun, Return
 from identity.sessions.liveness import session_of
 from identity.sessions.schemas import token_answer
@@ -79,9 +80,9 @@ async def upgrade(
 ) -> Any:
     """An employer that the job platform has verified adds only the letter; after the centre's review it may sign."""
     context = request.app.state.context
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    verification_id = await commands.submit_letter(session, context, actor, actor.employer_id, letter_file_id)
-    return await own_verification(session, context, actor.employer_id, verification_id)
+    employer_id = await present_member(session, actor)
+    verification_id = await commands.submit_letter(session, context, actor, employer_id, letter_file_id)
+    return await own_verification(session, context, employer_id, verification_id)
 
 
 @router.get("/me/job-platform-link", summary="就业平台账号关联")

@@ -12,6 +12,7 @@ from common.errors import Invalid
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
+from identity.membership.commands import present_member
 from identity.remittance import commands, queries
 from identity.remittance.bank import Callback, is_from_bank
 from identity.remittance.schemas import AccountForm, AmountForm, ListedRemittance
@@ -42,10 +43,10 @@ async def submit(given: ArrivedAccount, once: Once, actor: EmployerUser, request
     """对公账号汇款认证方式 (guides/000 §2, fig 7). 收款人 is the employer's full name; the account cannot be changed
     afterwards."""
     context = request.app.state.context
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
+    employer_id = await present_member(session, actor)
     account = commands.Account(given.account, given.bank_name, given.bank_code)
-    made = await commands.submit_account(session, context, actor, actor.employer_id, account, _material(given))
-    return await own_verification(session, context, actor.employer_id, made.id)
+    made = await commands.submit_account(session, context, actor, employer_id, account, _material(given))
+    return await own_verification(session, context, employer_id, made.id)
 
 
 @router.post(
@@ -56,9 +57,8 @@ async def enter_amount(
 ) -> Any:
     """The amount on the bank statement proves the employer (guides/000 §2). Every wrong one is counted."""
     context = request.app.state.context
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    await commands.enter_amount(context, actor, actor.employer_id, verification_id, given.amount)
-    return await own_verification(session, context, actor.employer_id, verification_id)
+    employer_id = await commands.enter_amount(context, actor, verification_id, given.amount)
+    return await own_verification(session, context, employer_id, verification_id)
 
 
 @router.post(
@@ -67,9 +67,9 @@ async def enter_amount(
 async def withdraw(verification_id: UUID, actor: EmployerUser, request: Request, session: Session) -> Any:
     """Give the remittance up, to hand in material or another account instead."""
     context = request.app.state.context
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    await commands.withdraw(session, actor, actor.employer_id, verification_id)
-    return await own_verification(session, context, actor.employer_id, verification_id)
+    employer_id = await present_member(session, actor)
+    await commands.withdraw(session, actor, employer_id, verification_id)
+    return await own_verification(session, context, employer_id, verification_id)
 
 
 @router.get("/v1/remittances", summary="需要关注的汇款", response_model=Page[ListedRemittance])

@@ -14,6 +14,7 @@ from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 from common.service import Context
+from identity.membership.commands import present_member
 from identity.verification import commands, queries
 from identity.verification.material import Material, await_news
 from identity.verification.schemas import (
@@ -48,16 +49,16 @@ ArrivedMaterial = Annotated[Material, Depends(_arrived)]
 async def submit(material: ArrivedMaterial, once: Once, actor: EmployerUser, request: Request, session: Session) -> Any:
     """上传材料认证方式 (guides/000 §2). Upload the files first; they must belong to the employer."""
     context = request.app.state.context
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    made = await commands.submit_material(session, context, actor, actor.employer_id, material)
-    return await queries.own_verification(session, context, actor.employer_id, made.id)
+    employer_id = await present_member(session, actor)
+    made = await commands.submit_material(session, context, actor, employer_id, material)
+    return await queries.own_verification(session, context, employer_id, made.id)
 
 
 @router.get("/employer/verifications", summary="本单位历次认证", response_model=list[OwnVerification])
 async def own_verifications(actor: EmployerUser, request: Request, session: Session) -> Any:
     """The employer's submissions, newest first, with the reasons of those that were not accepted."""
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    return await queries.own_verifications(session, request.app.state.context, actor.employer_id)
+    employer_id = await present_member(session, actor)
+    return await queries.own_verifications(session, request.app.state.context, employer_id)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from common.contracts.values.uscc import USCC
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
+from identity.membership.commands import present_member
 from identity.warnings import commands, queries
 from identity.warnings.errors import AdviceForNobody
 from identity.warnings.schemas import (
@@ -114,7 +115,7 @@ async def dismiss(
 @router.get("/employer/warning-marks", summary="针对本单位的预警标记")
 async def own_marks(actor: EmployerUser, session: Session) -> list[MarkToEmployer]:
     """Which schools have marked the reader's employer, as what and why, and what can be done."""
-    return await queries.marks_of_employer(session, _employer_of(actor))
+    return await queries.marks_of_employer(session, await present_member(session, actor))
 
 
 @router.post("/employer/warning-marks/{mark_id}/appeals", summary="申诉", status_code=201)
@@ -122,7 +123,7 @@ async def appeal(
     once: Once, mark_id: UUID, body: AppealForm, actor: EmployerUser, session: Session
 ) -> list[MarkToEmployer]:
     """申诉 against a mark; the school that made it answers."""
-    employer_id = _employer_of(actor)
+    employer_id = await present_member(session, actor)
     await commands.appeal(session, actor, employer_id, mark_id, body)
     return await queries.marks_of_employer(session, employer_id)
 
@@ -143,8 +144,3 @@ async def advice(
 def _threshold(request: Request) -> int:
     threshold: int = request.app.state.context.settings.warnings.national_from
     return threshold
-
-
-def _employer_of(actor: actors.EmployerUser) -> UUID:
-    assert actor.employer_id is not None  # noqa: S101 - the access rule sees to it
-    return actor.employer_id

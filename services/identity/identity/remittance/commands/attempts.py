@@ -17,6 +17,7 @@ from common.service import Context
 from identity.employers.commands import hold
 from identity.employers.queries import facts
 from identity.employers.tables import Employer
+from identity.membership.commands import present_member
 from identity.remittance import states, store
 from identity.remittance.states import RemittanceStatus
 from identity.remittance.tables import ACCOUNT_FIELD, AMOUNT_FIELD, Remittance
@@ -110,23 +111,24 @@ async def withdraw(session: AsyncSession, actor: EmployerUser, employer_id: UUID
         await store.change(session, remittance.id, status=RemittanceStatus.CANCELLED, next_at=None)
 
 
-async def enter_amount(
-    context: Context, actor: EmployerUser, employer_id: UUID, verification_id: UUID, amount: str
-) -> None:
-    """Prove the employer by the amount on its bank statement.
+async def enter_amount(context: Context, actor: EmployerUser, verification_id: UUID, amount: str) -> UUID:
+    """Prove the actor's employer by the amount on its bank statement. Returns the employer's id.
 
     In a transaction of its own: a wrong amount is a refusal, and must be counted all the same. The employer is held
     meanwhile, so that guesses made at once are counted one by one.
 
     Raises:
+        NotAMember: the actor has left the employer since, or was removed.
         VerificationNotFound: it is not this employer's.
         NothingToSubmit, AmountTooLate: no amount is awaited, or none any more; the try is not counted.
         AmountWrong, AnswersUsedUp: it is another amount; the last wrong one ends the attempt.
     """
     async with context.database.transaction() as own:
+        employer_id = await present_member(own, actor)
         refused = await _answer(own, context, actor, employer_id, verification_id, amount)
     if refused is not None:
         raise refused
+    return employer_id
 
 
 async def give_up_unanswered(session: AsyncSession) -> int:
