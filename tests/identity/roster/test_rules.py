@@ -40,14 +40,15 @@ class TestWhatASchoolStates:
     def test_every_field_counts(self, field: str) -> None:
         assert stated_by_school(kept(), said(**{field: object()})).changed_fields == (field,)  # type: ignore[union-attr]
 
-    @pytest.mark.parametrize("field", ["name", "id_number", "school_name", "level"])
+    @pytest.mark.parametrize("field", ["name", "id_number", "level"])
     def test_a_change_of_identity_asks_for_a_new_confirmation(self, field: str) -> None:
         version = stated_by_school(kept(), said(**{field: "另"}))
         assert version is not None
         assert (version.version, version.identity_version) == (5, 5)
 
-    def test_another_change_leaves_the_confirmation(self) -> None:
-        version = stated_by_school(kept(), said(department="另"))
+    @pytest.mark.parametrize("field", ["department", "school_name"])
+    def test_another_change_or_a_renamed_school_leaves_the_confirmation(self, field: str) -> None:
+        version = stated_by_school(kept(), said(**{field: "另"}))
         assert version is not None
         assert (version.version, version.identity_version) == (5, 2)
 

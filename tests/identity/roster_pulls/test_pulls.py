@@ -34,6 +34,17 @@ from tests.support.roster import roster_rows
 
 
 class TestFullPull:
+    async def test_takes_the_former_and_the_new_name_of_a_renamed_school(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(2)
+        await source.state(rows)
+        await source.pull("full")
+        body = {"version": 1, "reason": "教育部批准更名", "name": "示例科技大学"}
+        assert (await source.identity.client(centre()).patch("/v1/schools/19901", json=body)).status_code == 200
+        await source.state([dict(rows[0], 毕业院校="示例科技大学")])
+        assert counts(await source.pull("full")) == {"changed": 1, "unchanged": 1}
+        assert set(await source.identity.rows("SELECT identity_version FROM graduates")) == {(1,)}
+
     async def test_takes_the_whole_list_over_many_pages(self, source: Source) -> None:
         await open_school(source.identity)
         rows = roster_rows(3 * PAGE + 1)

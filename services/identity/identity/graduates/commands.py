@@ -31,6 +31,7 @@ from identity.roster.commands import note_confirmed, take_contact
 from identity.roster.queries import graduate as stored_graduate
 from identity.roster.queries import rows_of_person
 from identity.roster.states import KeptGraduate
+from identity.schools.queries import names_of_school
 from identity.sessions.commands import Tokens, continue_session_as, issue_session
 
 LOGIN_LASTS = timedelta(minutes=10)
@@ -119,9 +120,10 @@ async def admit(session: AsyncSession, context: Context, back: Return, browser: 
         raise ChsiLoginRefused
     record = await Chsi(context.http, context.settings).enrolment_record(back.code, verifier)
     rows = await rows_of_person(session, context.resources.cipher, compact(record.id_number).upper())
-    graduate = await _with_contact(session, context, admitted(rows, record), record)
+    names = {code: await names_of_school(session, code) for code in sorted({row.school_code for row in rows})}
+    graduate = await _with_contact(session, context, admitted(rows, record, names), record)
     # Nothing is refused from here on.
-    vouched_for = {row.id: row.identity_version for row in agreeing(rows, record)}
+    vouched_for = {row.id: row.identity_version for row in agreeing(rows, record, names)}
     await store.admit(session, vouched_for, clock.now())
     return graduate
 

@@ -22,9 +22,10 @@ NOTICE = "请先核对你的毕业生信息是否正确，若有误请联系学�
 
 
 class Enrolment(BaseModel):
-    """One 学籍 of a person, as CHSI states it."""
+    """One 学籍 of a person, as CHSI states it. The school is known by its code or, without one, by a name."""
 
-    school_code: str
+    school_code: str | None = None
+    school_name: str = ""
     level_code: str
 
 

@@ -4,7 +4,7 @@
 that is found agrees in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from uuid import UUID, uuid5
 
 from common.contracts.codes.levels import short_level
@@ -20,11 +20,15 @@ from identity.graduates.errors import (
     NotOnRoster,
     RemovedFromRoster,
 )
-from identity.graduates.schemas import EnrolmentRecord
+from identity.graduates.schemas import Enrolment, EnrolmentRecord
 from identity.roster.states import KeptGraduate
 
 PEOPLE = UUID("3f0c4ac8-6f2b-5a55-9d5e-1c0a7f6b2e41")
 """Namespace of the ids of persons. It must never change: what belongs to a person is kept under these ids."""
+
+
+SchoolNames = Mapping[str, Collection[str]]
+"""The names of schools by their codes."""
 
 
 def person_id(person_index: str) -> UUID:
@@ -32,8 +36,11 @@ def person_id(person_index: str) -> UUID:
     return uuid5(PEOPLE, person_index)
 
 
-def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGraduate:
+def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord, names: SchoolNames) -> KeptGraduate:
     """The row of the newest cohort that the person is listed in, if it agrees with the enrolment record.
+
+    Args:
+        names: all names of the rows' schools, former ones too.
 
     Raises:
         NotOnRoster, RemovedFromRoster, EnrolmentNotBound, EnrolmentMismatch: not let in, and whom to ask.
@@ -46,7 +53,7 @@ def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGradu
     if not record.enrolments:
         raise EnrolmentNotBound(who_can_change="毕业生本人")
     newest = max(row.cohort for row in on_roster)
-    compared = [(row, differing_fields(row, record)) for row in on_roster if row.cohort == newest]
+    compared = [(row, differing_fields(row, record, names)) for row in on_roster if row.cohort == newest]
     row, differing = min(compared, key=lambda pair: (len(pair[1]), pair[0].id))
     if differing:
         raise EnrolmentMismatch(
@@ -60,9 +67,9 @@ def admitted(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> KeptGradu
     return row
 
 
-def agreeing(rows: Sequence[KeptGraduate], record: EnrolmentRecord) -> list[KeptGraduate]:
+def agreeing(rows: Sequence[KeptGraduate], record: EnrolmentRecord, names: SchoolNames) -> list[KeptGraduate]:
     """All rows that the enrolment record vouches for, of earlier cohorts too."""
-    return [row for row in rows if row.on_roster and not differing_fields(row, record)]
+    return [row for row in rows if row.on_roster and not differing_fields(row, record, names)]
 
 
 def removed_from_roster(row: KeptGraduate) -> RemovedFromRoster:
@@ -84,16 +91,24 @@ def switch_obstacle(row: KeptGraduate, admitted_version: int | None) -> RemovedF
     return None
 
 
-def differing_fields(row: KeptGraduate, record: EnrolmentRecord) -> list[str]:
+def differing_fields(row: KeptGraduate, record: EnrolmentRecord, names: SchoolNames) -> list[str]:
     """The labels of the fields in which a row and the enrolment record differ."""
     differing = [] if match_key(row.particulars.name) == match_key(record.name) else ["姓名"]
-    at_school = [enrolment for enrolment in record.enrolments if enrolment.school_code == row.school_code]
+    known = {match_key(name) for name in (row.particulars.school_name, *names.get(row.school_code, ()))}
+    at_school = [enrolment for enrolment in record.enrolments if _is_at(enrolment, row.school_code, known)]
     if not at_school:
         return [*differing, "毕业院校"]
     # 学籍 knows the level of study; whether it ends in 毕业, 结业 or 肄业 is decided later and is not compared.
     if _level(row.particulars.level) not in {_level(enrolment.level_code) for enrolment in at_school}:
         differing.append("学历层次")
     return differing
+
+
+def _is_at(enrolment: Enrolment, school_code: str, known_names: Set[str]) -> bool:
+    """By code; only an enrolment without one is looked at by name, for names change and codes do not."""
+    if enrolment.school_code:
+        return enrolment.school_code == school_code
+    return match_key(enrolment.school_name) in known_names
 
 
 def _level(code: str) -> str:

@@ -14,8 +14,12 @@ from common.contracts.codes.levels import DATA_SCOPE_LABELS, DataScope, in_scope
 from common.contracts.roster import RosterRow
 from common.spreadsheet import CheckedRow, Fault
 
-IDENTITY_FIELDS = frozenset({"name", "id_number", "school_name", "level"})
-"""核对关键信息: 姓名, 身份证号, 毕业院校, 学历层次 (guides/003 §4). A change of one needs a new confirmation."""
+IDENTITY_FIELDS = frozenset({"name", "id_number", "level"})
+"""核对关键信息: 姓名, 身份证号, 毕业院校, 学历层次 (guides/003 §4). A change of one needs a new confirmation.
+
+The school is the row's school code, which never changes, and files may call it only by its own names: another
+`school_name` is the same school under its new name.
+"""
 MOST_TOLD = 1_000
 """So many faults of a file are told one by one, of more the number: nobody reads ten thousand."""
 ContactFrom = Literal["roster", "chsi"]
@@ -201,14 +205,20 @@ class Rehearsal:
         return {"total": self.total, "new": new, "changed": changed, "unchanged": unchanged, "faulty": faulty}
 
 
-def misplacements(row: CheckedRow[RosterRow], school_name: str, cohort: int, scope: DataScope) -> list[Fault]:
-    """What makes a row another school's, another cohort's or another colleague's."""
+def misplacements(
+    row: CheckedRow[RosterRow], school_names: Sequence[str], cohort: int, scope: DataScope
+) -> list[Fault]:
+    """What makes a row another school's, another cohort's or another colleague's.
+
+    Args:
+        school_names: the school's present name, then its former ones, which files may still have.
+    """
     faults = []
     if not in_scope(row.value.level, scope):
         label, reason = LEVELS.label(row.value.level), f"您的数据权限为{DATA_SCOPE_LABELS[scope]}，不包括该学历层次"
         faults.append(Fault(row.number, "学历层次", label, reason, "请由具有相应数据权限的学校用户导入"))
-    if row.value.school_name != school_name:
-        reason = f"毕业院校与本校名称“{school_name}”不一致"
+    if row.value.school_name not in school_names:
+        reason = f"毕业院校与本校名称“{school_names[0]}”不一致"
         faults.append(Fault(row.number, "毕业院校", row.value.school_name[:60], reason, "请填写本校全称，一字不差"))
     if row.value.cohort != cohort:
         reason = f"毕业时间 {row.value.graduated} 不属于 {cohort} 届"

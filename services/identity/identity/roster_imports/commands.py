@@ -20,7 +20,7 @@ from identity.roster.states import MOST_TOLD, Change, Rehearsal, misplacements
 from identity.roster_imports import store
 from identity.roster_imports.errors import RehearsalHasFaults, RehearsalNotFound, RosterRefused
 from identity.roster_imports.states import marked, results
-from identity.schools.queries import opened_school
+from identity.schools.queries import names_of_school
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -118,12 +118,12 @@ async def forget_rehearsals(session: AsyncSession) -> int:
 
 
 async def _read(session: AsyncSession, actor: SchoolUser, cohort: int, workbook: bytes) -> Checked:
-    school = await opened_school(session, actor.school_code)
+    names = await names_of_school(session, actor.school_code)
     # Unpacking and checking takes seconds for ten thousand rows: not on the event loop.
-    return await asyncio.to_thread(_check, workbook, school.name, cohort, actor.data_scope)
+    return await asyncio.to_thread(_check, workbook, names, cohort, actor.data_scope)
 
 
-def _check(workbook: bytes, school_name: str, cohort: int, scope: DataScope) -> Checked:
+def _check(workbook: bytes, school_names: list[str], cohort: int, scope: DataScope) -> Checked:
     try:
         table, unreadable = read_rows(workbook, COLUMNS, max_rows=MOST_ROWS, max_bytes=MOST_BYTES)
     except SpreadsheetFault as refused:
@@ -131,7 +131,7 @@ def _check(workbook: bytes, school_name: str, cohort: int, scope: DataScope) -> 
     rows, faults = check_rows(table, RosterRow, unique=UNIQUE)
     told = {(fault.row, fault.column) for fault in unreadable}
     faults = [*unreadable, *(fault for fault in faults if (fault.row, fault.column) not in told)]
-    faults += [fault for row in rows for fault in misplacements(row, school_name, cohort, scope)]
+    faults += [fault for row in rows for fault in misplacements(row, school_names, cohort, scope)]
     at_fault = {fault.row for fault in faults}
     sound = [row for row in rows if row.number not in at_fault]
     warnings = [(row.number, doubt) for row in sound for doubt in row.value.warnings()]

@@ -29,7 +29,7 @@ from identity.roster_pulls.errors import PullNeedsWholeSchool, PullRunning
 from identity.roster_pulls.schemas import PullRequest, SourcePage, SourceRow
 from identity.roster_pulls.states import PullStatus, news, retry_after, too_many_vanish
 from identity.roster_pulls.tables import RosterPull
-from identity.schools.queries import opened_codes, opened_school
+from identity.schools.queries import names_of_school, opened_codes, opened_school
 
 log = get_logger(__name__)
 
@@ -159,11 +159,11 @@ async def _checked(
     session: AsyncSession, pull: RosterPull, stated: list[SourceRow]
 ) -> tuple[Rehearsal, list[CheckedRow[RosterRow]]]:
     """The sound rows, numbered by their place on the page, and what is wrong with the others."""
-    school = await opened_school(session, pull.school_code)
+    names = await names_of_school(session, pull.school_code)
     rows = [Row(at, item.row or {}) for at, item in enumerate(stated, start=1)]
     table = Table(HEADERS, rows)
     good, faults = await asyncio.to_thread(check_rows, table, RosterRow, unique=("身份证号",))
-    faults += [fault for row in good for fault in misplacements(row, school.name, pull.cohort, "all")]
+    faults += [fault for row in good for fault in misplacements(row, names, pull.cohort, "all")]
     faults += [_mistaken(row.number) for row in good if row.value.exam_number != stated[row.number - 1].exam_number]
     at_fault = {fault.row for fault in faults}
     return Rehearsal(total=len(rows), faults=faults), [row for row in good if row.number not in at_fault]

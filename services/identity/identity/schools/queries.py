@@ -23,6 +23,17 @@ async def opened_school(session: AsyncSession, code: str) -> School:
     return school
 
 
+async def names_of_school(session: AsyncSession, code: str) -> list[str]:
+    """What the school is called, and then what it was called before, the latest first.
+
+    Raises:
+        SchoolNotOpened: it does not take part.
+    """
+    school = await opened_school(session, code)
+    former = [version.name for version in await store.versions(session, code)]
+    return list(dict.fromkeys([school.name, *former]))
+
+
 async def find_school(session: AsyncSession, code: str) -> School | None:
     """The school of this code, if it takes part."""
     return await store.find(session, code)
