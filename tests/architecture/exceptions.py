@@ -96,6 +96,7 @@ PURE_LIBRARY = (
     "common.clock",
     "common.contracts",
     "common.errors",
+    "common.lifecycle",
     "common.review",
 )
 PURE_ROOMS = frozenset({"states", "errors"})

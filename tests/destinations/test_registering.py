@@ -233,7 +233,8 @@ class TestVoid:
         made = await registrar.approved(actor)
         voided = (await registrar.do(actor, made["id"], "void")).json()
         assert voided["status"] == {"code": "voided", "label": "已作废"}
-        assert voided["actions"] == []
+        assert not any(action["allowed"] for action in voided["actions"])
+        assert all(action["reason"] for action in voided["actions"])
         (said,) = await registrar.harness.emitted(DestinationVoided)
         assert said.cause == "graduate"
 

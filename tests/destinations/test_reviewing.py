@@ -101,7 +101,8 @@ class TestReject:
         seen = (await registrar.harness.client(actor).get(f"/v1/destinations/{made['id']}")).json()
         assert seen["status"]["label"] == "去向登记审核不通过"
         assert seen["reject_reason"] == "情况说明与事实不符"
-        assert seen["actions"] == []
+        assert not any(action["allowed"] for action in seen["actions"])
+        assert all(action["reason"] for action in seen["actions"])
         (said,) = await registrar.harness.emitted(DestinationRejected)
         assert said.reason == "情况说明与事实不符"
         assert (await registrar.submit(actor)).status_code == 201

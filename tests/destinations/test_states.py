@@ -81,7 +81,9 @@ class TestEveryStateActionAndRole:
 
     @pytest.mark.parametrize(("place", "who"), list(product(PLACES, ACTORS)))
     def test_offers_exactly_what_it_lets_through(self, place: str, who: str) -> None:
-        offered = {option.action for option in options(case_at(place), ACTORS[who]) if option.refusal is None}
+        offered = {
+            option.action for option in options(case_at(place), ACTORS[who], clock.now()) if option.refusal is None
+        }
         assert offered == {Action(action) for at, action, by in ALLOWED if (at, by) == (place, who)}
 
     def test_labels_are_those_of_the_guide(self) -> None:

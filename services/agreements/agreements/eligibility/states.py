@@ -7,7 +7,6 @@ from datetime import datetime
 from agreements.signing.states.rules import (
     Case,
     Doer,
-    Rule,
     employer_is_not_suspended,
     employer_is_verified,
     graduate_has_no_live_agreement,
@@ -15,13 +14,14 @@ from agreements.signing.states.rules import (
     signing_is_open,
 )
 from common.errors import Problem
+from common.lifecycle import Rule
 
 
 @dataclass(frozen=True)
 class Condition:
     """One rule, with the words for when it is kept."""
 
-    rule: Rule
+    rule: Rule[Case]
     label: str
     met: str
     written: str

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from common import clock
 from common.auth.actors import Actor, Graduate, SchoolReviewer
 from common.contracts.identity import GraduateFacts
+from common.lifecycle import Change
 from common.messaging.outbox import emit
 from destinations.catalogue.states import check_fields, type_of
 from destinations.copies import queries as copies
@@ -19,7 +20,7 @@ from destinations.registration import store
 from destinations.registration.errors import NoSuchDestination
 from destinations.registration.queries import case_of, review_case_of
 from destinations.registration.schemas import Submit
-from destinations.registration.states import Action, Change, Signing, Status, apply
+from destinations.registration.states import Action, Signing, Status, apply
 from destinations.registration.tables import Destination
 
 FROM_ROSTER = ("school_name", "id_number_masked", "department", "level_code", "major_name")

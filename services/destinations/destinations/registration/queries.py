@@ -5,10 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common import clock
 from common.answers import ActionOption, Coded, action_option
 from common.auth.actors import Actor, Graduate
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
+from common.lifecycle import refusal_of
 from common.paging import Page, PageRequest, encode_cursor
 from common.review import ReviewMode, ReviewStep
 from destinations.catalogue.states import type_of
@@ -16,7 +18,7 @@ from destinations.copies import queries as copies
 from destinations.copies.queries import RosterCopy
 from destinations.registration import schemas, store
 from destinations.registration.errors import NoSuchDestination
-from destinations.registration.rules import TO_REGISTER, Case, first_refusal
+from destinations.registration.rules import TO_REGISTER, Case
 from destinations.registration.states import Action, Status, options
 from destinations.registration.store import Filters
 from destinations.registration.tables import Destination, HistoryRow
@@ -47,7 +49,7 @@ async def case_of(
     in_review = destination is not None and destination.status == Status.IN_REVIEW
     mode_now = settings.review_mode if settings else ReviewMode.SCHOOL_ONLY
     return Case(
-        status=destination.status if destination else None,
+        status=Status(destination.status) if destination else None,
         review_step=_step(destination),
         review_mode=ReviewMode(destination.review_mode) if destination and in_review else mode_now,
         school_name=graduate.school_name,
@@ -65,7 +67,7 @@ async def case_of(
 def review_case_of(destination: Destination) -> Case:
     """What the rules look at for reviewers and the system: nothing but the registration itself."""
     return Case(
-        status=destination.status,
+        status=Status(destination.status),
         review_step=_step(destination),
         review_mode=ReviewMode(destination.review_mode),
         school_name=destination.school_name,
@@ -76,7 +78,7 @@ def review_case_of(destination: Destination) -> Case:
 async def may_register(session: AsyncSession, graduate: RosterCopy) -> ActionOption:
     """Whether the graduate could register something now, and why not."""
     case = await case_of(session, graduate, None)
-    return action_option(Action.SUBMIT, Action.SUBMIT.label, first_refusal(TO_REGISTER, case, None))
+    return action_option(Action.SUBMIT, Action.SUBMIT.label, refusal_of(TO_REGISTER, case, None, clock.now()))
 
 
 async def destinations_of(
@@ -147,7 +149,10 @@ async def _actions(session: AsyncSession, actor: Actor, found: Destination) -> l
     case = review_case_of(found)
     if isinstance(actor, Graduate) and found.status == Status.DRAFT:
         case = await case_of(session, await copies.graduate_of(session, found.graduate_id), found)
-    return [action_option(option.action, option.action.label, option.refusal) for option in options(case, actor)]
+    return [
+        action_option(option.action, option.action.label, option.refusal)
+        for option in options(case, actor, clock.now())
+    ]
 
 
 def _graduate_view(found: Destination, school_name: str) -> schemas.GraduateView:

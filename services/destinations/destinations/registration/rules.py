@@ -1,7 +1,8 @@
 """The rules of registering, each a sentence that is true or is refused with the fact and who can change it. Pure."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from common.auth.actors import DepartmentUser, SchoolUser
 from common.contracts.codes import TRAINING_MODES
 from common.contracts.values.cohort import cohort_label
 from common.errors import Problem
+from common.lifecycle import Rule
 from common.review import ReviewMode, ReviewStep
 from destinations.catalogue import states as catalogue
 from destinations.catalogue.entries import DestinationType
@@ -21,7 +23,7 @@ from destinations.registration import errors
 class Case:
     """All that the rules look at: a registration, or one about to begin, and what is around it."""
 
-    status: str | None
+    status: StrEnum | None
     """None before there is a registration."""
     review_step: ReviewStep | None = None
     review_mode: ReviewMode = ReviewMode.SCHOOL_ONLY
@@ -40,20 +42,7 @@ class Case:
     """Another registration of the graduate that is a draft, in review or approved."""
 
 
-Rule = Callable[[Case, Any], Problem | None]
-
-
-def first_refusal(rules: Iterable[Rule], case: Case, actor: Any) -> Problem | None:
-    """The first rule that forbids it, by its name among the refusal's facts."""
-    for rule in rules:
-        refusal = rule(case, actor)
-        if refusal is not None:
-            refusal.facts["rule"] = rule.__name__
-            return refusal
-    return None
-
-
-def destinations_are_open(case: Case, actor: Any) -> Problem | None:
+def destinations_are_open(case: Case, actor: Any, now: datetime) -> Problem | None:
     """填报去向登记开关 of the graduate's cohort is on (guides/003 §3, guides/004 §3)."""
     if case.destinations_open:
         return None
@@ -64,7 +53,7 @@ def destinations_are_open(case: Case, actor: Any) -> Problem | None:
     )
 
 
-def graduate_is_on_roster(case: Case, actor: Any) -> Problem | None:
+def graduate_is_on_roster(case: Case, actor: Any, now: datetime) -> Problem | None:
     """Whoever the school has taken off the list registers nothing (guides/003 §4)."""
     if case.on_roster:
         return None
@@ -74,7 +63,7 @@ def graduate_is_on_roster(case: Case, actor: Any) -> Problem | None:
     )
 
 
-def type_fits_training_mode(case: Case, actor: Any) -> Problem | None:
+def type_fits_training_mode(case: Case, actor: Any, now: datetime) -> Problem | None:
     """培养方式 21 and 41 have one type, the others have all but that one (guides/004 §8.1)."""
     if case.type is None or catalogue.fits(case.type, case.training_mode_code):
         return None
@@ -84,14 +73,14 @@ def type_fits_training_mode(case: Case, actor: Any) -> Problem | None:
     )
 
 
-def type_is_open(case: Case, actor: Any) -> Problem | None:
+def type_is_open(case: Case, actor: Any, now: datetime) -> Problem | None:
     """What the type asks for is entered."""
     if case.type is None or case.type.open:
         return None
     return TypeNotOpen(f"“{case.type.label}”暂未开放登记。", who_can_change="平台（中心）")
 
 
-def graduate_has_no_live_agreement(case: Case, actor: Any) -> Problem | None:
+def graduate_has_no_live_agreement(case: Case, actor: Any, now: datetime) -> Problem | None:
     """Whoever signs or has signed registers nothing else before it is rescinded (guides/004 §8.2)."""
     if case.signing_with is None:
         return None
@@ -102,21 +91,21 @@ def graduate_has_no_live_agreement(case: Case, actor: Any) -> Problem | None:
     return errors.AgreementInReview(f"您已同意与“{case.signing_with}”签约。", who_can_change="审核该签约的学校（院系）")
 
 
-def graduate_has_no_other_destination(case: Case, actor: Any) -> Problem | None:
+def graduate_has_no_other_destination(case: Case, actor: Any, now: datetime) -> Problem | None:
     """One draft, reviewed or approved registration for each graduate."""
     if case.current_id is None:
         return None
     return errors.DestinationExists(who_can_change="您本人", destination_id=case.current_id)
 
 
-def nobody_has_reviewed(case: Case, actor: Any) -> Problem | None:
+def nobody_has_reviewed(case: Case, actor: Any, now: datetime) -> Problem | None:
     """The department has not passed it yet (guides/004 §8.1)."""
     if case.review_mode is ReviewMode.DEPARTMENT_THEN_SCHOOL and case.review_step is ReviewStep.SCHOOL:
         return errors.ReviewHasBegun("院系已审核通过。", who_can_change="学校用户")
     return None
 
 
-def reviewer_is_at_this_step(case: Case, actor: Any) -> Problem | None:
+def reviewer_is_at_this_step(case: Case, actor: Any, now: datetime) -> Problem | None:
     """The department decides at the department's step, the school at the school's (guides/003 §3 ②)."""
     turn = DepartmentUser if case.review_step is ReviewStep.DEPARTMENT else SchoolUser
     if isinstance(actor, turn):
@@ -124,11 +113,11 @@ def reviewer_is_at_this_step(case: Case, actor: Any) -> Problem | None:
     return errors.NotAtThisStep(f"该去向登记正在等待{turn.label}处理。", who_can_change=f"该毕业生的{turn.label}")
 
 
-TO_RESUBMIT: tuple[Rule, ...] = (
+TO_RESUBMIT: tuple[Rule[Case], ...] = (
     graduate_is_on_roster,
     destinations_are_open,
     graduate_has_no_live_agreement,
     type_fits_training_mode,
     type_is_open,
 )
-TO_REGISTER: tuple[Rule, ...] = (*TO_RESUBMIT, graduate_has_no_other_destination)
+TO_REGISTER: tuple[Rule[Case], ...] = (*TO_RESUBMIT, graduate_has_no_other_destination)

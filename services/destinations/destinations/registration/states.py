@@ -4,14 +4,12 @@ guides/003 §8 and guides/004 §8; the rules are in `rules`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from common.auth.actors import Actor, DepartmentUser, Graduate, SchoolUser
 from common.contracts.destinations import (
     DestinationApproved,
-    DestinationFacts,
     DestinationPassedByDepartment,
     DestinationRejected,
     DestinationSubmitted,
@@ -19,10 +17,11 @@ from common.contracts.destinations import (
     DestinationWithdrawn,
 )
 from common.errors import Problem
-from common.review import ReviewStep, first_step, step_after
+from common.lifecycle import Lifecycle, Transition
+from common.review import ReviewStep
 from destinations.registration import rules
 from destinations.registration.errors import NotInThisState, NotYourAction
-from destinations.registration.rules import Case, Rule
+from destinations.registration.rules import Case
 
 
 class Status(StrEnum):
@@ -47,6 +46,14 @@ _LABELS = {
     Status.REJECTED: "去向登记审核不通过",
     Status.VOIDED: "已作废",
 }
+_MOVED_BY = {
+    Status.DRAFT: "毕业生，可修改后提交",
+    Status.IN_REVIEW: "学校（院系）审核人员",
+    Status.APPROVED: "毕业生，可作废后重新登记",
+    Status.REJECTED: "毕业生，可重新登记",
+    Status.VOIDED: "毕业生，可重新登记",
+}
+"""Who can change that it stands so."""
 CURRENT = (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
 """A graduate has at most one registration in these."""
 
@@ -90,24 +97,11 @@ class Signing:
 Doer = Actor | Signing
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One line of the table."""
-
-    source: Status | None
-    action: Action
-    by: tuple[type[Doer], ...]
-    rules: tuple[Rule, ...]
-    target: Status
-    event: type[DestinationFacts]
-    at: ReviewStep | None = None
-    """The review step it begins at; None where there is no review, or at either step."""
-
-
+Line = Transition[Status, Action, Case]
 GRADUATE, REVIEWERS, SIGNING = (Graduate,), (DepartmentUser, SchoolUser), (Signing,)
 AT_STEP = (rules.reviewer_is_at_this_step,)
 
-TRANSITIONS: tuple[Transition, ...] = (
+TRANSITIONS: tuple[Line, ...] = (
     Transition(None, Action.SUBMIT, GRADUATE, rules.TO_REGISTER, Status.IN_REVIEW, DestinationSubmitted),
     Transition(Status.DRAFT, Action.SUBMIT, GRADUATE, rules.TO_RESUBMIT, Status.IN_REVIEW, DestinationSubmitted),
     Transition(
@@ -137,66 +131,18 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Change:
-    """What the table has decided, to be saved with one history row."""
-
-    transition: Transition
-    review_step: ReviewStep | None
-    by: Doer
-    at: datetime
-
-    @property
-    def status(self) -> Status:
-        """Where it leads."""
-        return self.transition.target
+def _not_yours(action: Action, actor: Doer) -> Problem:
+    lines: list[tuple[Any, ...]] = [line.by for line in TRANSITIONS if line.action is action]
+    by = dict.fromkeys(kind.label for kinds in lines for kind in kinds)
+    return NotYourAction(who_can_change="、".join(by))
 
 
-@dataclass(frozen=True)
-class Option:
-    """An action of somebody's role in this state, and why it is not open if it is not."""
-
-    action: Action
-    refusal: Problem | None
-
-
-def apply(case: Case, action: Action, actor: Doer, now: datetime) -> Change:
-    """The one door.
-
-    Raises:
-        NotInThisState, NotYourAction: the table has no such line.
-        Conflict: a rule forbids it; the refusal names the fact and who can change it.
-    """
-    possible = [line for line in _lines(case) if line.action is action]
-    if not possible:
-        now_is = f"当前状态为“{Status(case.status).label}”。" if case.status else ""
-        raise NotInThisState(now_is, rule="status_allows_this_action")
-    own = [line for line in possible if isinstance(actor, line.by)]
-    if not own:
-        by = "、".join(kind.label for kind in possible[0].by)
-        raise NotYourAction(who_can_change=by, rule="actor_has_this_action")
-    refusal = _refusal(own[0], case, actor)
-    if refusal is not None:
-        raise refusal
-    return Change(own[0], _step_after(own[0], case), actor, now)
+def _not_in_this_state(case: Case, action: Action, actor: Doer) -> Problem:
+    if case.status is None:
+        return NotInThisState("尚未登记去向。", who_can_change="毕业生，可登记去向")
+    stands = Status(case.status)
+    return NotInThisState(f"当前状态为“{stands.label}”。", who_can_change=_MOVED_BY[stands])
 
 
-def options(case: Case, actor: Doer) -> list[Option]:
-    """What the actor could do here."""
-    return [Option(line.action, _refusal(line, case, actor)) for line in _lines(case) if isinstance(actor, line.by)]
-
-
-def _lines(case: Case) -> list[Transition]:
-    return [line for line in TRANSITIONS if line.source == case.status and line.at in (None, case.review_step)]
-
-
-def _refusal(line: Transition, case: Case, actor: Doer) -> Problem | None:
-    return rules.first_refusal(line.rules, case, actor)
-
-
-def _step_after(line: Transition, case: Case) -> ReviewStep | None:
-    if line.target is not Status.IN_REVIEW:
-        return None
-    if line.action is Action.PASS and case.review_step is not None:
-        return step_after(case.review_step)
-    return first_step(case.review_mode)
+LIFE = Lifecycle(TRANSITIONS, not_yours=_not_yours, not_in_this_state=_not_in_this_state, in_review=Status.IN_REVIEW)
+apply, options = LIFE.apply, LIFE.options

@@ -1,8 +1,9 @@
 """Online signing, pure: no I/O, no framework. `statuses` are the words, `rules` the guards, `table` the transitions."""
 
-from agreements.signing.states.rules import Case, Clock, Doer, Standing, deadline_of
+from agreements.signing.states.rules import Case, Doer, Standing, deadline_of
 from agreements.signing.states.statuses import LIVE, Action, Audience, Kind, RejectReason, Status, Tab
-from agreements.signing.states.table import TRANSITIONS, Change, Option, Transition, apply, audience_of, options
+from agreements.signing.states.table import TRANSITIONS, Line, apply, audience_of, options
+from common.lifecycle import Change, Clock, Option
 
 __all__ = [
     "LIVE",
@@ -14,12 +15,12 @@ __all__ = [
     "Clock",
     "Doer",
     "Kind",
+    "Line",
     "Option",
     "RejectReason",
     "Standing",
     "Status",
     "Tab",
-    "Transition",
     "apply",
     "audience_of",
     "deadline_of",

@@ -1,9 +1,7 @@
 """The rules of signing, each a sentence that is true or is refused with the fact and who can change it. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
 from agreements.policy.errors import SigningNotOpen
@@ -14,18 +12,8 @@ from common.clock import SHANGHAI, shanghai_date, shanghai_midnight
 from common.contracts.codes import TRAINING_MODES, may_sign_online
 from common.contracts.values.cohort import cohort_label
 from common.errors import Problem
+from common.lifecycle import Clock
 from common.review import ReviewMode, ReviewStep
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Who acts when time does."""
-
-    role: ClassVar[str] = "clock"
-    label: ClassVar[str] = "系统"
-    id: ClassVar[None] = None
-    name: str = "系统"
-
 
 Doer = Actor | Clock
 
@@ -67,9 +55,6 @@ class Case:
     """Where the live agreement of the graduate with the inviting employer stands."""
     corrected: tuple[str, ...] = ()
     """What was corrected on the roster since the favourite was added or the invitation was sent."""
-
-
-Rule = Callable[[Case, Doer, datetime], Problem | None]
 
 
 def deadline_of(sent_at: datetime, valid_days: int) -> datetime:
