@@ -48,6 +48,7 @@ TEXTS = {
     "user_name": "李招聘",
     "removed_by": "陈静",
     "because": "removed",
+    "what": "password",
     "reason": "岗位信息不真实",
     "detail": "岗位名称与单位经营范围不符",
     "destination_code": "71",

@@ -42,6 +42,7 @@ from common.contracts.identity import (
     EmployerCorrected,
     EmployerCorrectionRejected,
     EmployerCorrectionRequested,
+    EmployerJoinRefused,
     EmployerJoinRequested,
     EmployerMarked,
     EmployerMarkLifted,
@@ -49,6 +50,7 @@ from common.contracts.identity import (
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
     EmployerSuspended,
+    EmployerUserCredentialsChanged,
     EmployerUserJoined,
     EmployerUserLeft,
     EmployerVerificationRejected,
@@ -237,6 +239,14 @@ def _from_identity() -> list[Event]:
         joined(),
         left(),
         left("周经理"),
+        employer_says(
+            EmployerJoinRefused, request_id=verification, user_id=FORMER.id, because="refused", reason="不是本单位员工"
+        ),
+        employer_says(
+            EmployerJoinRefused, request_id=verification, user_id=FORMER.id, because="expired", reason="未在期限内答复"
+        ),
+        EmployerUserCredentialsChanged(user_id=FORMER.id, what="password", at=NOON),
+        EmployerUserCredentialsChanged(user_id=FORMER.id, what="mobile", at=NOON),
         removed(),
         warning_says(EmployerMarked, warning_types=["fake", "false_advertising"], reason="岗位与宣传不符"),
         warning_says(EmployerMarkLifted, because="appeal_upheld"),

@@ -10,6 +10,7 @@ import time_machine
 
 from common import clock
 from common.auth.actors import EmployerUser
+from common.contracts.identity import EmployerUserCredentialsChanged
 from common.testing.harness import ServiceHarness
 from tests.identity.support import MOBILE, PASSWORD, TextMessages, register, sign_in
 
@@ -44,6 +45,7 @@ class TestForgottenPassword:
             assert (await client.get("/v1/me")).json()["code"] == "identity.session_ended"
             assert (await sign_in(issuer)).status_code == 401
             assert (await sign_in(issuer, MOBILE, NEW_PASSWORD)).status_code == 200
+        assert [said.what for said in await issuer.emitted(EmployerUserCredentialsChanged)] == ["password"]
 
     async def test_opens_a_locked_door_for_its_owner(self, identity: ServiceHarness, texts: TextMessages) -> None:
         await register(identity, texts)
@@ -133,6 +135,9 @@ class TestChangedMobile:
         assert (changed.status_code, changed.json()["mobile"]) == (200, "139****0002")
         assert (await sign_in(issuer)).status_code == 401
         assert (await sign_in(issuer, OTHER)).status_code == 200
+        (said,) = await issuer.emitted(EmployerUserCredentialsChanged)
+        assert said.what == "mobile"
+        assert OTHER not in said.model_dump_json()
 
     async def test_with_a_code_to_the_old_number(self, issuer: ServiceHarness, texts: TextMessages) -> None:
         client = await signed_in(issuer, texts)

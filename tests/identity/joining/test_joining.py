@@ -10,7 +10,7 @@ import time_machine
 
 from common import clock
 from common.auth.actors import CentreUser, EmployerUser
-from common.contracts.identity import EmployerJoinRequested, EmployerUserJoined
+from common.contracts.identity import EmployerJoinRefused, EmployerJoinRequested, EmployerUserJoined
 from common.testing.harness import ServiceHarness
 from tests.identity.employers.support import (
     OTHER_USCC,
@@ -223,6 +223,8 @@ class TestRefusing:
 
         [mine] = (await identity.client(second).get("/v1/employer/join-requests/mine")).json()
         assert (mine["status"]["label"], mine["reason"]) == ("未同意", "不是本单位员工")
+        (said,) = await identity.emitted(EmployerJoinRefused)
+        assert (said.user_id, said.because, said.reason) == (applicant, "refused", "不是本单位员工")
         assert (await ask_to_join(identity, second)).status_code == 201
 
     async def test_needs_a_reason(self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser) -> None:
@@ -267,6 +269,8 @@ class TestTheEnd:
             refused = await answer(identity, first, request, "approve")
             assert (refused.status_code, refused.json()["code"]) == (409, "identity.join_request_expired")
             assert await identity.run_job("expire_join_requests") == 1
+            (said,) = await identity.emitted(EmployerJoinRefused)
+            assert (str(said.request_id), said.because) == (request, "expired")
             assert await identity.run_job("expire_join_requests") == 0
 
     async def test_of_nothing_is_not_found(self, identity: ServiceHarness, centre: CentreUser) -> None:

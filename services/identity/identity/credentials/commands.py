@@ -4,8 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common import clock
 from common.auth.actors import EmployerUser
+from common.contracts.identity import EmployerUserCredentialsChanged
 from common.errors import Invalid
+from common.messaging.outbox import emit
 from common.service import Context
 from identity.accounts.commands import EMPLOYER_REALM, hold_account, own_account, set_mobile, set_password
 from identity.accounts.queries import full_mobile, user_of_mobile
@@ -38,6 +41,7 @@ async def reset_password(
         return
     await set_password(session, account.id, stored)
     await end_sessions(session, EmployerUser.role, account.id, "password_reset")
+    await _tell_owner(session, account.id, "password")
     await forgive(context, Guess.of(context, EMPLOYER_REALM, mobile, visitor_of(session)))
 
 
@@ -70,6 +74,7 @@ async def change_password(
         raise SamePassword
     await set_password(session, account.id, await context.resources.passwords.hash(new))
     await end_sessions(session, actor.role, actor.id, "password_changed", keep=keep)
+    await _tell_owner(session, account.id, "password")
 
 
 async def prove_by_password(
@@ -110,6 +115,13 @@ async def change_mobile(
     await prove_mobile(session, context, mobile, sms_code, Purpose.CHANGE_MOBILE)
     await set_mobile(session, context, account.id, mobile)
     await end_sessions(session, actor.role, actor.id, "mobile_changed", keep=keep)
+    await _tell_owner(session, account.id, "mobile")
+
+
+async def _tell_owner(session: AsyncSession, user_id: UUID, what: str) -> None:
+    now = clock.now()
+    event = EmployerUserCredentialsChanged(user_id=user_id, what=what, at=now)
+    await emit(session, event, sequence=int(now.timestamp()))
 
 
 def _check(password: str, confirmation: str, mobile: str) -> None:

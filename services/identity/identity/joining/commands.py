@@ -8,12 +8,12 @@ from uuid_utils.compat import uuid7
 
 from common import clock
 from common.auth.actors import CentreUser, EmployerUser
-from common.contracts.identity import EmployerJoinRequested
-from common.messaging.outbox import emit
+from common.contracts.identity import EmployerJoinRefused, EmployerJoinRequested
+from common.messaging.outbox import emit, emit_all
 from common.service import Context
 from identity.accounts.commands import hold_account
 from identity.accounts.errors import personal_data_missing
-from identity.employers.queries import employer_of, joinable
+from identity.employers.queries import employer_of, employers_of, joinable
 from identity.joining import states, store
 from identity.joining.errors import JoinRequestNotFound, JoinRequestOpen, TooManyJoinRequests
 from identity.joining.states import JoinAction, JoinStatus
@@ -25,6 +25,7 @@ from identity.verification.states import VerificationStatus
 
 BATCH = 500
 DAY = timedelta(days=1)
+NOBODY_ANSWERED = "单位用户未在期限内答复"
 
 
 async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc: str, note: str | None) -> JoinRequest:
@@ -89,7 +90,9 @@ async def refuse(session: AsyncSession, actor: EmployerUser | CentreUser, reques
         JoinRequestNotFound, NotAMember, JoinRequestAnswered, JoinRequestExpired, ManagedByCentre: as for approving.
     """
     row = await _hold_to_answer(session, actor, request_id, JoinAction.REFUSE)
-    return await _answer(session, row, actor, JoinStatus.REFUSED, reason)
+    refused = await _answer(session, row, actor, JoinStatus.REFUSED, reason)
+    await _tell_applicants(session, [refused], reason)
+    return refused
 
 
 async def withdraw(session: AsyncSession, actor: EmployerUser, request_id: UUID) -> JoinRequest:
@@ -110,7 +113,25 @@ async def expire_requests(session: AsyncSession) -> int:
     """End requests that nobody has answered in time. Returns how many."""
     now = clock.now()
     ended = {"decided_by": "clock", "decided_by_name": "系统", "decided_at": now}
-    return await store.expire(session, now, BATCH, status=JoinStatus.EXPIRED, **ended)
+    expired = await store.expire(session, now, BATCH, status=JoinStatus.EXPIRED, **ended)
+    await _tell_applicants(session, expired, NOBODY_ANSWERED)
+    return len(expired)
+
+
+async def _tell_applicants(session: AsyncSession, rows: list[JoinRequest], reason: str) -> None:
+    employers = await employers_of(session, {row.employer_id for row in rows})
+    said = [
+        EmployerJoinRefused(
+            employer_id=row.employer_id,
+            name=employers[row.employer_id].name,
+            request_id=row.id,
+            user_id=row.user_id,
+            because=row.status,
+            reason=reason,
+        )
+        for row in rows
+    ]
+    await emit_all(session, [(event, employers[event.employer_id].version) for event in said])
 
 
 async def _none_open(session: AsyncSession, actor: EmployerUser, now: datetime) -> None:
@@ -120,7 +141,8 @@ async def _none_open(session: AsyncSession, actor: EmployerUser, now: datetime) 
     if now < row.expires_at:
         raise JoinRequestOpen(who_can_change="本人（撤回），或该单位的用户（答复）")
     ended = {"decided_by": "clock", "decided_by_name": "系统", "decided_at": now}
-    await store.answer(session, row.id, status=JoinStatus.EXPIRED, **ended)
+    expired = await store.answer(session, row.id, status=JoinStatus.EXPIRED, **ended)
+    await _tell_applicants(session, [expired], NOBODY_ANSWERED)
 
 
 async def _hold_to_answer(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from common.auth.actors import Actor, CentreUser, EmployerUser
 from common.clock import SHANGHAI
 from common.contracts.event import Event
-from common.contracts.identity import EmployerUserJoined
+from common.contracts.identity import EmployerJoinRefused, EmployerUserJoined
 from common.errors import Problem
 from identity.joining.errors import JoinRequestAnswered, JoinRequestExpired
 
@@ -71,9 +71,9 @@ class Transition:
 _S, _A = JoinStatus, JoinAction
 TRANSITIONS = (
     Transition(_S.WAITING, _A.APPROVE, (EmployerUser, CentreUser), _S.APPROVED, EmployerUserJoined),
-    Transition(_S.WAITING, _A.REFUSE, (EmployerUser, CentreUser), _S.REFUSED, None),
+    Transition(_S.WAITING, _A.REFUSE, (EmployerUser, CentreUser), _S.REFUSED, EmployerJoinRefused),
     Transition(_S.WAITING, _A.WITHDRAW, (EmployerUser,), _S.WITHDRAWN, None),
-    Transition(_S.WAITING, _A.EXPIRE, (Clock,), _S.EXPIRED, None),
+    Transition(_S.WAITING, _A.EXPIRE, (Clock,), _S.EXPIRED, EmployerJoinRefused),
 )
 
 

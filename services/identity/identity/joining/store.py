@@ -68,9 +68,9 @@ async def waiting_for(
     return list(await session.scalars(found.limit(limit)))
 
 
-async def expire(session: AsyncSession, now: datetime, batch: int, **values: Any) -> int:
-    """End a batch of requests that nobody has answered in time."""
+async def expire(session: AsyncSession, now: datetime, batch: int, **values: Any) -> list[JoinRequest]:
+    """End a batch of requests that nobody has answered in time. Returns them."""
     late = select(JoinRequest.id).where(WAITING, JoinRequest.expires_at <= now)
     ids = late.limit(batch).with_for_update(skip_locked=True)
-    ended = await session.execute(update(JoinRequest).where(JoinRequest.id.in_(ids)).values(**values))
-    return ended.rowcount  # type: ignore[attr-defined]
+    ended = update(JoinRequest).where(JoinRequest.id.in_(ids)).values(**values).returning(JoinRequest)
+    return list(await session.scalars(ended.execution_options(populate_existing=True)))

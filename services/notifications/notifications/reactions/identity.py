@@ -5,6 +5,7 @@ from common.contracts.identity import (
     EmployerCorrected,
     EmployerCorrectionRejected,
     EmployerCorrectionRequested,
+    EmployerJoinRefused,
     EmployerJoinRequested,
     EmployerMarked,
     EmployerMarkLifted,
@@ -12,6 +13,7 @@ from common.contracts.identity import (
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
     EmployerSuspended,
+    EmployerUserCredentialsChanged,
     EmployerUserJoined,
     EmployerUserLeft,
     EmployerVerificationRejected,
@@ -47,9 +49,15 @@ async def on_employer_correction(event: Event, delivery: Delivery) -> None:
     await announce(event, delivery)
 
 
-@reactions.on(EmployerJoinRequested, EmployerUserJoined, EmployerUserLeft)
+@reactions.on(EmployerJoinRequested, EmployerJoinRefused, EmployerUserJoined, EmployerUserLeft)
 async def on_employer_users(event: Event, delivery: Delivery) -> None:
     """Tell the employer's users who comes and goes, and the one who does."""
+    await announce(event, delivery)
+
+
+@reactions.on(EmployerUserCredentialsChanged)
+async def on_credentials_changed(event: EmployerUserCredentialsChanged, delivery: Delivery) -> None:
+    """Tell the account's owner, in case it was somebody else."""
     await announce(event, delivery)
 
 

@@ -130,6 +130,18 @@ class EmployerJoinRequested(AboutEmployer):
     applicant_name: str
 
 
+class EmployerJoinRefused(AboutEmployer):
+    """Somebody who asked to become a user of this employer is not let in; only the applicant is told."""
+
+    type = "identity.employer.join-refused.v1"
+
+    request_id: UUID
+    user_id: UUID
+    because: str
+    """`refused` by a user of the employer or the centre, or `expired` without an answer."""
+    reason: str
+
+
 class EmployerUserJoined(AboutEmployer):
     """The employer has one more user."""
 
@@ -148,3 +160,16 @@ class EmployerUserLeft(AboutEmployer):
     user_name: str
     removed_by: str | None
     """The name of who removed the user; None when the user left."""
+
+
+class EmployerUserCredentialsChanged(Event):
+    """What an employer user signs in with has changed; its owner is told, in case it was somebody else. Never holds
+    numbers or passwords. `sequence` is the second of the change, since accounts have no versions."""
+
+    type = "identity.employer-user.credentials-changed.v1"
+    subject_field: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    what: str
+    """`password` or `mobile`."""
+    at: datetime

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from common.contracts.identity import EmployerJoinRequested, EmployerUserJoined, EmployerUserLeft
+from common.contracts.identity import (
+    EmployerJoinRefused,
+    EmployerJoinRequested,
+    EmployerUserCredentialsChanged,
+    EmployerUserJoined,
+    EmployerUserLeft,
+)
 from notifications.templates.kinds import NoticeKind, to_centre, to_employer, to_employer_user
 
 USERS = "/employer/users"
@@ -16,6 +22,26 @@ def left(event: Any) -> bool:
 def was_removed(event: Any) -> bool:
     """A colleague or the centre removed the user."""
     return event.removed_by is not None
+
+
+def refused(event: Any) -> bool:
+    """Somebody said no."""
+    return event.because == "refused"
+
+
+def unanswered(event: Any) -> bool:
+    """Nobody said anything in time."""
+    return event.because != "refused"
+
+
+def password_changed(event: Any) -> bool:
+    """It was the password."""
+    return event.what == "password"
+
+
+def mobile_changed(event: Any) -> bool:
+    """It was the number to sign in with."""
+    return event.what == "mobile"
 
 
 JOINING = (
@@ -93,4 +119,49 @@ LEAVING = (
     ),
 )
 
-KINDS = JOINING + LEAVING
+REFUSING = (
+    NoticeKind(
+        code="join_refused",
+        event=EmployerJoinRefused,
+        audience=to_employer_user,
+        when=refused,
+        title="加入单位的申请未获同意",
+        body="您加入{name}的申请未获同意，原因：{reason}。如有疑问，请联系该单位；也可以重新提交加入申请。",
+        link="/employer",
+    ),
+    NoticeKind(
+        code="join_expired",
+        event=EmployerJoinRefused,
+        audience=to_employer_user,
+        when=unanswered,
+        title="加入单位的申请已过期",
+        body="您加入{name}的申请在期限内没有得到答复，已过期。请联系该单位的用户后重新申请，"
+        "或联系企业客服 010-67410355。",
+        link="/employer",
+    ),
+)
+
+SECURITY = (
+    NoticeKind(
+        code="password_changed",
+        event=EmployerUserCredentialsChanged,
+        audience=to_employer_user,
+        when=password_changed,
+        title="登录密码已修改",
+        body="您的登录密码已修改，其他设备已退出登录。如非本人操作，请立即通过“找回密码”重新设置密码，"
+        "并联系企业客服 010-67410355。",
+        link="/account",
+    ),
+    NoticeKind(
+        code="mobile_changed",
+        event=EmployerUserCredentialsChanged,
+        audience=to_employer_user,
+        when=mobile_changed,
+        title="登录手机号已更换",
+        body="您的登录手机号已更换，其他设备已退出登录。原手机号不能再用于登录和“找回密码”。"
+        "如非本人操作，请立即修改密码，并联系企业客服 010-67410355。",
+        link="/account",
+    ),
+)
+
+KINDS = JOINING + REFUSING + LEAVING + SECURITY
