@@ -74,6 +74,21 @@ class TestPage:
         assert (answer.status_code, "登录请求无效或已过期" in answer.text) == (403, True)
         assert "<script" not in unescape(answer.text)
 
+    @pytest.mark.parametrize(
+        "params",
+        [{}, {"state": "s" * 201}, {"state": "s", "code": "c" * 501}, {"state": "s", "error": "e" * 101}],
+        ids=["none", "long state", "long code", "long error"],
+    )
+    async def test_is_readable_whatever_the_address_says(self, door: Door, params: dict[str, str]) -> None:
+        browser = door.identity.client()
+        await door.begin(browser)
+        answer = await browser.get("/v1/chsi/callback", params=params, headers=BROWSER)
+        assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
+        assert "登录请求无效或已过期" in answer.text
+        cookie = {"Cookie": f"wangqian_chsi={'b' * 201}"}
+        answer = await door.identity.client().get("/v1/chsi/callback", params=params, headers=BROWSER | cookie)
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
     async def test_escapes_what_a_school_wrote(self, door: Door) -> None:
         rows = await enrol(door.identity, 1)
         await door.has_account(rows[0])

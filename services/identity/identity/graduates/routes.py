@@ -40,10 +40,10 @@ async def finish_login(
     request: Request,
     response: Response,
     session: Session,
-    state: Annotated[str, Query(max_length=200)] = "",
-    code: Annotated[str | None, Query(max_length=500)] = None,
-    error: Annotated[str | None, Query(max_length=100)] = None,
-    browser: Annotated[str | None, Cookie(alias=COOKIE, max_length=200)] = None,
+    state: Annotated[str, Query(description="不超过200个字符")] = "",
+    code: Annotated[str | None, Query(description="不超过500个字符")] = None,
+    error: Annotated[str | None, Query(description="不超过100个字符")] = None,
+    browser: Annotated[str | None, Cookie(alias=COOKIE)] = None,
     accept: Annotated[str, Header()] = "",
 ) -> Any:
     """Where CHSI sends the browser back to: tokens of the graduate, of the newest cohort.
@@ -51,9 +51,12 @@ async def finish_login(
     A browser (`Accept: text/html`) is sent on to the portal with a one-time code instead, or shown a page.
     """
     context = request.app.state.context
+    # Not left to validation, whose answer a person in front of a browser could not read.
+    back = Return(_short(state, 200) or "", _short(code, 500), _short(error, 100))
+    browser = _short(browser, 200)
     if wants_page(accept):
-        return await _answer_browser(context, session, Return(state, code, error), browser)
-    tokens = await commands.finish_login(session, context, Return(state, code, error), browser)
+        return await _answer_browser(context, session, back, browser)
+    tokens = await commands.finish_login(session, context, back, browser)
     response.delete_cookie(COOKIE, **_cookie(context))
     response.headers["Cache-Control"] = "no-store"
     return token_answer(tokens)
@@ -106,6 +109,11 @@ async def _answer_browser(context: Context, session: AsyncSession, back: Return,
         return pages.refused(problem, portal_url)
     answer.delete_cookie(COOKIE, **_cookie(context))
     return answer
+
+
+def _short(value: str | None, most: int) -> str | None:
+    """What is longer than anything that 学信网 or this service ever says is as good as nothing."""
+    return value if value is not None and len(value) <= most else None
 
 
 def _cookie(context: Context) -> dict[str, Any]:
