@@ -51,6 +51,7 @@ class TestSigningIn:
             "school_code": "19901",
             "department": "文学院",
             "data_scope": "undergraduate",
+            "data_scope_label": "本专科",
         }
         [row] = await identity.rows("SELECT username, origin, password_hash, mobile, title, email FROM staff_users")
         assert row[:3] == ("jsj-li", "employment_system", None)
@@ -64,7 +65,7 @@ class TestSigningIn:
         await put_account(sandbox, "jsj-li", **DEPARTMENT_ACCOUNT | {"department": "数学学院", "data_scope": "all"})
         again = (await sign_in(identity, "jsj-li")).json()["actor"]
         assert again["id"] == first["id"]
-        assert (again["department"], again["data_scope"]) == ("数学学院", "all")
+        assert (again["department"], again["data_scope"], again["data_scope_label"]) == ("数学学院", "all", "全部")
 
     async def test_reads_the_department_as_the_roster_is_read(
         self, identity: ServiceHarness, sandbox: httpx.AsyncClient

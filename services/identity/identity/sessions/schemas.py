@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from common.auth.actors import Actor
+from common.auth.actors import Actor, DepartmentUser, SchoolUser
+from common.contracts.codes.levels import DATA_SCOPE_LABELS
 from common.contracts.values.mobile import Mobile
 from identity.captcha.schemas import WithCaptcha
 from identity.sessions.commands import Tokens
@@ -59,7 +60,8 @@ class RefreshRequest(BaseModel):
 
 
 class ActorView(BaseModel):
-    """Who is signed in. Beside these, the members that belong to the role (employer_id, school_code, cohort …)."""
+    """Who is signed in. Beside these, the members that belong to the role (employer_id, school_code, cohort …); of
+    coded ones the label too (data_scope and data_scope_label)."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -135,7 +137,10 @@ class EndedSessions(BaseModel):
 def actor_view(actor: Actor) -> dict[str, Any]:
     """An actor as it is shown."""
     claims = actor.claims()
-    return {"role": claims.pop("role"), "role_label": actor.label, "id": claims.pop("sub"), **claims}
+    view = {"role": claims.pop("role"), "role_label": actor.label, "id": claims.pop("sub"), **claims}
+    if isinstance(actor, SchoolUser | DepartmentUser):
+        view["data_scope_label"] = DATA_SCOPE_LABELS[actor.data_scope]
+    return view
 
 
 def token_answer(tokens: Tokens) -> dict[str, Any]:
