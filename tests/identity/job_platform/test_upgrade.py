@@ -1,6 +1,7 @@
 """An employer of the job platform adds only the letter, and the centre upgrades it (guides/000 §2, guides/001 §2)."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -67,6 +68,24 @@ class TestUpgrade:
         assert await offered()
         await upgrade(door, user)
         assert not await offered()
+
+    async def test_is_offered_with_the_employers_data_and_why_not_when_it_is_not(self, door: JobPlatformDoor) -> None:
+        user = await from_there(door)
+
+        async def offered() -> dict[str, Any]:
+            view = (await door.identity.client(user).get("/v1/employer")).json()
+            return next(each for each in view["actions"] if each["action"] == "submit_upgrade")
+
+        assert (await offered())["allowed"]
+        await upgrade(door, user)
+        refused = await offered()
+        assert (refused["allowed"], refused["rule"]) == (False, "identity.verification_not_open")
+        assert refused["reason"]
+
+    async def test_is_offered_to_nobody_else(self, door: JobPlatformDoor) -> None:
+        user = await employer_user(door.identity, door.texts)
+        view = (await door.identity.client(user).get("/v1/employer")).json()
+        assert "submit_upgrade" not in {each["action"] for each in view["actions"]}
 
     async def test_is_not_for_an_employer_that_registered_here(self, door: JobPlatformDoor) -> None:
         user = await employer_user(door.identity, door.texts)

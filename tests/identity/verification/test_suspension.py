@@ -79,6 +79,18 @@ class TestComingBack:
         assert event.may_sign
         assert (await reinstate(identity, centre, user)).status_code == 409
 
+    async def test_lifts_the_suspension_and_rewrites_nothing_else(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        user = await verified(identity, texts, centre)
+        before = (await identity.rows("SELECT to_jsonb(employers) FROM employers"))[0][0]
+        await suspend(identity, centre, user)
+        await reinstate(identity, centre, user)
+        after = (await identity.rows("SELECT to_jsonb(employers) FROM employers"))[0][0]
+
+        assert before["verified_at"]
+        assert after == {**before, "version": before["version"] + 2}
+
     async def test_by_new_material(self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser) -> None:
         user = await verified(identity, texts, centre)
         await suspend(identity, centre, user)

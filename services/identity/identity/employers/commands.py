@@ -89,9 +89,11 @@ async def hold(session: AsyncSession, employer_id: UUID) -> Employer:
     return found
 
 
-async def move(session: AsyncSession, employer_id: UUID, status: VerificationStatus, now: datetime) -> Employer:
-    """The employer's next version, in this status."""
-    verified = {"verified_at": now} if status is VerificationStatus.APPROVED else {}
+async def move(
+    session: AsyncSession, employer_id: UUID, status: VerificationStatus, verified_at: datetime | None
+) -> Employer:
+    """The employer's next version, in this status; `verified_at` is given when it has proved who it is just now."""
+    verified = {"verified_at": verified_at} if verified_at else {}
     return await store.change(session, employer_id, status=status, holds_uscc=True, **verified)
 
 

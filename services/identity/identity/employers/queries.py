@@ -23,6 +23,32 @@ from identity.employers.schemas import FieldChange, FieldValue, VersionView
 from identity.employers.tables import Employer, EmployerData, EmployerVersion
 from identity.verification.states import OWN_ACTIONS, VerificationStatus, own_step_refusal
 
+__all__ = [
+    "Employer",
+    "actions",
+    "contact",
+    "data_of",
+    "described",
+    "differences",
+    "employer_by_id",
+    "employer_contact",
+    "employer_of",
+    "employers_of",
+    "facts",
+    "hidden",
+    "history",
+    "joinable",
+    "opened",
+    "own_employer",
+    "particulars",
+    "restated",
+    "search_employers",
+    "shown",
+    "verified_employer",
+    "verified_holder",
+    "whole",
+]
+
 _LABELLED: dict[str, Callable[[str], str]] = {
     "nature_code": EMPLOYER_NATURES.label,
     "industry_code": INDUSTRIES.label,

@@ -13,6 +13,7 @@ from common.paging import Page, Paging
 from common.service import Context
 from identity.employers import commands, queries
 from identity.employers.schemas import EmployerForm, EmployerView, VersionView
+from identity.job_platform.queries import upgrade_actions
 from identity.membership.commands import present_member
 from identity.verification.queries import last_move, last_verification
 
@@ -44,4 +45,5 @@ async def _view(session: AsyncSession, context: Context, actor: EmployerUser) ->
     employer = await queries.own_employer(session, context, actor)
     last = await last_move(session, employer["id"])
     why = {"status_reason": last["reason"] if last else None, "status_detail": last["detail"] if last else None}
-    return {**employer, **why, "verification": await last_verification(session, employer["id"])}
+    offered = [*employer["actions"], *await upgrade_actions(session, actor.id)]
+    return {**employer, **why, "verification": await last_verification(session, employer["id"]), "actions": offered}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.answers import action_option
+from common.answers import ActionOption, action_option
 from common.auth.actors import EmployerUser
 from common.contracts.values import region
 from common.contracts.values.checked import ValueFault
@@ -14,7 +14,7 @@ from common.service import Context
 from identity.accounts.commands import own_account
 from identity.accounts.errors import personal_data_missing
 from identity.employers.errors import EmployerNotGiven
-from identity.employers.queries import employer_of
+from identity.employers.queries import Employer, employer_of
 from identity.job_platform import states, store
 from identity.job_platform.errors import USER
 from identity.job_platform.schemas import JobPlatformLinkView, JobPlatformRecord, KnownEmployer, PrefilledEmployer
@@ -30,6 +30,19 @@ async def verified_there(session: AsyncSession, employer_id: UUID) -> VerifiedTh
     return VerifiedThere(found.name, found.uscc) if found else None
 
 
+async def upgrade_actions(session: AsyncSession, user_id: UUID) -> list[ActionOption]:
+    """What a user's own employer is offered because the job platform vouches for it; nothing to any other."""
+    account = await own_account(session, user_id)
+    if account.employer_id is None:
+        return []
+    employer = await employer_of(session, account.employer_id)
+    verified = await verified_there(session, employer.id)
+    if verified is None:
+        return []
+    step = VerificationAction.SUBMIT_UPGRADE
+    return [action_option(step, step.label, _upgrade_refusal(verified, employer, account.name))]
+
+
 async def link_view(session: AsyncSession, context: Context, actor: EmployerUser) -> JobPlatformLinkView:
     """The user's own link, with the employer's data to begin a form with."""
     account = await own_account(session, actor.id)
@@ -38,9 +51,7 @@ async def link_view(session: AsyncSession, context: Context, actor: EmployerUser
     verified = await verified_there(session, employer.id) if employer else None
     upgrade: Problem | None = EmployerNotGiven(who_can_change=USER)
     if employer is not None:
-        not_open = own_step_refusal(VerificationStatus(employer.status), VerificationAction.SUBMIT_UPGRADE)
-        nameless = None if account.name else personal_data_missing()
-        upgrade = why_not_upgrade(verified, employer.name, employer.uscc) or not_open or nameless
+        upgrade = _upgrade_refusal(verified, employer, account.name)
     record = _opened(context, link.record_sealed) if link else None
     unlink = states.why_not_unlink(linked=link is not None, has_password=account.password_hash is not None)
     return JobPlatformLinkView(
@@ -57,6 +68,12 @@ async def link_view(session: AsyncSession, context: Context, actor: EmployerUser
             action_option("upgrade", "补传网签授权书", upgrade),
         ],
     )
+
+
+def _upgrade_refusal(verified: VerifiedThere | None, employer: Employer, user_name: str | None) -> Problem | None:
+    not_open = own_step_refusal(VerificationStatus(employer.status), VerificationAction.SUBMIT_UPGRADE)
+    nameless = None if user_name else personal_data_missing()
+    return why_not_upgrade(verified, employer.name, employer.uscc) or not_open or nameless
 
 
 def _opened(context: Context, sealed: str) -> JobPlatformRecord:

@@ -11,8 +11,7 @@ from common.answers import ActionOption, action_option
 from common.auth.actors import CentreUser
 from common.paging import CursorMalformed, PageRequest, encode_cursor
 from common.service import Context
-from identity.employers.queries import described, employer_contact, employer_of
-from identity.employers.tables import Employer
+from identity.employers.queries import Employer, described, employer_contact, employer_of
 from identity.remittance.queries import remittance_of, remittances_of
 from identity.verification import store
 from identity.verification.commands.reviews import case_of, claim_of
@@ -30,6 +29,21 @@ from identity.verification.states import (
 )
 from identity.verification.store import QueueFilter
 from identity.verification.tables import KnownFile, Verification, VerificationStep
+
+__all__ = [
+    "QueueFilter",
+    "Verification",
+    "last_move",
+    "last_verification",
+    "own_verification",
+    "own_verifications",
+    "owned_files",
+    "standing",
+    "submission_of",
+    "verification_detail",
+    "verification_queue",
+    "verification_view",
+]
 
 Labelled = VerificationStatus | SubmissionStatus | VerificationMethod | VerificationAction | LetterCheck
 MOST_SHOWN = 50

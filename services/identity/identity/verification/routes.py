@@ -29,7 +29,6 @@ from identity.verification.schemas import (
     VerificationDetail,
 )
 from identity.verification.states import LetterCheck, SubmissionStatus, VerificationMethod
-from identity.verification.store import QueueFilter
 
 router = api_router("/v1", "单位认证")
 
@@ -85,10 +84,10 @@ async def queue(
     return await queries.verification_queue(session, context, actor, _wanted(filters, actor, context), page)
 
 
-def _wanted(given: Filters, actor: CentreUser, context: Context) -> QueueFilter:
+def _wanted(given: Filters, actor: CentreUser, context: Context) -> queries.QueueFilter:
     waiting = () if given.letter_check else (SubmissionStatus.MATERIAL_REVIEW,)
     lapses = timedelta(minutes=context.settings.employers.claim_minutes)
-    return QueueFilter(
+    return queries.QueueFilter(
         statuses=given.status or waiting,
         method=given.method,
         letter_check=given.letter_check,

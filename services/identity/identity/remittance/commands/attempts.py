@@ -15,8 +15,7 @@ from common.errors import Conflict
 from common.messaging.outbox import emit
 from common.service import Context
 from identity.employers.commands import hold
-from identity.employers.queries import facts
-from identity.employers.tables import Employer
+from identity.employers.queries import Employer, facts
 from identity.membership.commands import present_member
 from identity.remittance import states, store
 from identity.remittance.states import RemittanceStatus
@@ -25,7 +24,7 @@ from identity.verification.commands import submit
 from identity.verification.commands.moves import end, take_step
 from identity.verification.errors import AccountTriedTooOften, AmountWrong, AnswersUsedUp, VerificationNotFound
 from identity.verification.material import Material
-from identity.verification.queries import submission_of
+from identity.verification.queries import Verification, submission_of
 from identity.verification.states import (
     Case,
     Clock,
@@ -36,7 +35,6 @@ from identity.verification.states import (
     not_open,
 )
 from identity.verification.states import VerificationStatus as Status
-from identity.verification.tables import Verification
 
 HIGHEST_FEN = 99
 

@@ -11,14 +11,13 @@ from common.logging import get_logger
 from common.messaging.outbox import emit
 from common.service import Context
 from identity.employers.commands import hold
-from identity.employers.tables import Employer
+from identity.employers.queries import Employer
 from identity.remittance import states, store
 from identity.remittance.bank import BankNews
 from identity.remittance.states import RemittanceStatus
 from identity.verification.commands.moves import end, go_on, take_step
-from identity.verification.queries import submission_of
+from identity.verification.queries import Verification, submission_of
 from identity.verification.states import Bank, Case, FailureReason, VerificationAction
-from identity.verification.tables import Verification
 
 log = get_logger(__name__)
 

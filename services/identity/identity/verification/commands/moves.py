@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.contracts.identity import EmployerVerified
 from identity.employers.commands import move
-from identity.employers.tables import Employer
+from identity.employers.queries import Employer
 from identity.verification import states, store
 from identity.verification.states import (
     AFTER,
@@ -31,7 +32,9 @@ async def take_step(
         Problem: the table or a rule forbids it.
     """
     step = states.apply(VerificationStatus(employer.status), action, actor, case, now)
-    return await move(session, employer.id, step.target, now), step
+    # Lifting a suspension proves nothing anew: only a verification does.
+    verified_at = now if step.event is EmployerVerified else None
+    return await move(session, employer.id, step.target, verified_at), step
 
 
 async def end(

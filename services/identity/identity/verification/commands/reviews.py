@@ -11,8 +11,7 @@ from common.contracts.identity import EmployerVerificationRejected, EmployerVeri
 from common.messaging.outbox import emit
 from common.service import Context
 from identity.employers.commands import hold
-from identity.employers.queries import facts
-from identity.employers.tables import Employer
+from identity.employers.queries import Employer, facts
 from identity.verification import store
 from identity.verification.commands.moves import end, take_step
 from identity.verification.errors import AlreadyDecided, VerificationNotFound

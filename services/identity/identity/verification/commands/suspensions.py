@@ -9,8 +9,7 @@ from common.auth.actors import CentreUser
 from common.contracts.identity import EmployerReinstated, EmployerSuspended
 from common.messaging.outbox import emit
 from identity.employers.commands import hold
-from identity.employers.queries import employer_of, facts
-from identity.employers.tables import Employer
+from identity.employers.queries import Employer, employer_of, facts
 from identity.verification import store
 from identity.verification.commands.moves import take_step, write_down
 from identity.verification.errors import VerificationNotFound
