@@ -15,6 +15,7 @@ EXTRA: dict[str, tuple[str, ...]] = {
         "graduates.chsi",  # the client of 学信网
         "graduates.pages",  # what a browser is shown on its way back from 学信网
         "job_platform.client",  # the client of 国家大学生就业服务平台
+        "remittance.bank",  # the client of the bank, and the signature of its callbacks
         "replay.cli",  # says all present facts again
         "staff.cli",  # creates the first centre user
         "verification.material",  # the third way of verification, a use case of its own

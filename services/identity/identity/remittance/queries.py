@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
+from common.contracts.values import cnaps
 from common.paging import Page, PageRequest, page_of
 from common.service import Context
 from identity.remittance import states, store
@@ -44,7 +45,7 @@ def view(context: Context, row: Remittance) -> dict[str, Any]:
         "account": states.masked(account),
         "bank_name": row.bank_name,
         "bank_code": row.bank_code,
-        "warnings": states.bank_code_warnings(row.bank_code),
+        "warnings": cnaps.warnings(row.bank_code) if row.bank_code else [],
         "status": {"code": status, "label": status.label},
         "reason": {"code": row.reason_code, "label": reason_label(row.reason_code)} if row.reason_code else None,
         "paid_at": row.paid_at,

@@ -8,8 +8,9 @@ from pydantic import ConfigDict, Field
 
 from common.answers import Answer, Coded, Request
 from common.contracts.values.checked import checked
+from common.contracts.values.cnaps import Cnaps
 from common.contracts.values.text import Text
-from identity.remittance.states import check_account, check_amount, check_bank_code
+from identity.remittance.states import check_account, check_amount
 
 MOST_FURTHER_FILES = 8
 """With the letter nine, the limit of files per record."""
@@ -36,9 +37,7 @@ class AccountForm(Request):
 
     account: Annotated[str, checked(check_account)] = Field(description="对公账号，8至32位数字；提交后不能修改")
     bank_name: Annotated[str, Text(100, minimum=4)] = Field(description="开户行名称，请填写完整名称")
-    bank_code: Annotated[str, checked(check_bank_code)] | None = Field(
-        default=None, description="开户行银联号，12位，选填"
-    )
+    bank_code: Cnaps | None = Field(default=None, description="开户行银联号，12位，选填")
     letter_file_id: UUID = Field(description="加盖公章的网签授权书（用途 authorisation_letter）")
     more_file_ids: list[UUID] = Field(
         default=[], max_length=MOST_FURTHER_FILES, description="更多材料，选填（用途 verification_material）"

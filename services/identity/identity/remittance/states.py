@@ -4,8 +4,6 @@ import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from stdnum.iso7064 import mod_11_10
-
 from common.clock import shanghai_date, shanghai_midnight
 from common.contracts.values.characters import compact
 from common.contracts.values.checked import ValueFault
@@ -55,21 +53,6 @@ def check_account(text: str) -> str:
     if not re.fullmatch(r"[0-9]{8,32}", account):
         raise ValueFault("对公账号应为8至32位数字", "请按开户许可证或银行回单填写，不含字母和标点")
     return account
-
-
-def check_bank_code(text: str) -> str:
-    """开户行银联号: 12 digits; a wrong check digit is a warning only (domain §3.3). Raises `ValueFault`."""
-    code = compact(text)
-    if not re.fullmatch(r"[0-9]{12}", code):
-        raise ValueFault("开户行银联号应为12位数字", "请向开户行查询，或留空")
-    return code
-
-
-def bank_code_warnings(code: str | None) -> list[str]:
-    """Doubts that refuse nothing: the check digit is ISO 7064 MOD 11,10, which no authority has published."""
-    if code is None or mod_11_10.is_valid(code):
-        return []
-    return ["开户行银联号的校验位不符，请向开户行核对；不影响提交"]
 
 
 def check_amount(text: str) -> str:
