@@ -11,6 +11,7 @@ from sqlalchemy import text
 from common import clock
 from common.jobs import Job, run_round
 from common.testing.harness import ServiceHarness
+from identity.employment.schemas import EmploymentAccountPage
 from identity.jobs import sync_employment_accounts
 from identity.schools import commands as schools
 from identity.schools.schemas import NewSchool
@@ -225,6 +226,26 @@ class TestSync:
         await sync(identity)
         found = await identity.rows("SELECT username FROM staff_users WHERE origin = 'employment_system'")
         assert found == [("good-one",)]
+
+    @pytest.mark.parametrize("bad", [{"email": "a\x00@example.com"}, {"role": "department", "department": None}])
+    async def test_takes_over_the_others_when_the_database_would_not_take_one(
+        self, identity: ServiceHarness, sandbox: httpx.AsyncClient, bad: dict[str, str | None]
+    ) -> None:
+        await open_school(identity)
+        await put_account(sandbox, "bad-one", **bad)
+        await put_account(sandbox, "good-one")
+        await sync(identity)
+        assert await identity.rows("SELECT username FROM staff_users") == [("good-one",)]
+
+    @pytest.mark.parametrize("field", ["account_id", "mobile", "email"])
+    @pytest.mark.parametrize("value", ["a\x00b", "a" * 300])
+    async def test_reads_no_account_with_what_cannot_be_stored(self, field: str, value: str) -> None:
+        account = {"account_id": "a", "username": "good-one", "name": "李老师", "role": "school"}
+        rest = {"school_code": "19901", "data_scope": "all", "closed": False, "changed_at": clock.now()}
+        none = {"department": None, "mobile": None, "title": None, "email": None}
+        items = [account | rest | none | {field: value}, account | rest | none]
+        page = EmploymentAccountPage.model_validate({"items": items, "next_cursor": None})
+        assert [read.account_id for read in page.readable] == ["a"]
 
     async def test_writes_nothing_while_the_employment_system_is_away(
         self, identity: ServiceHarness, sandbox: httpx.AsyncClient

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import BaseModel, BeforeValidator, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from common.contracts.codes import DataScope
 from common.contracts.values.school_code import SchoolCode
@@ -30,16 +30,16 @@ class EmploymentAccount(BaseModel):
     The department is read like the roster's 院系, because the two must be equal (guides/003 §2).
     """
 
-    account_id: str = Field(min_length=1, max_length=100)
+    account_id: Annotated[str, Text(100)]
     username: Annotated[str, Text(64), BeforeValidator(_lower)]
     name: Annotated[str, Text(100)]
     role: Literal["school", "department"]
     school_code: SchoolCode
     department: Annotated[Annotated[str, Text(100)] | None, _Optional]
     data_scope: DataScope
-    mobile: Annotated[str | None, _Optional]
+    mobile: Annotated[Annotated[str, Text(30)] | None, _Optional]
     title: Annotated[Annotated[str, Text(50)] | None, _Optional]
-    email: Annotated[str | None, _Optional]
+    email: Annotated[Annotated[str, Text(254)] | None, _Optional]
     closed: bool
     changed_at: datetime
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -26,6 +27,8 @@ log = get_logger(__name__)
 BY_EMPLOYMENT_SYSTEM, BY_NAME = "employment-system", "就业管理系统"
 ROLES = {"school": StaffRole.SCHOOL, "department": StaffRole.DEPARTMENT}
 WHAT_IS_SEEN = ("role", "school_code", "department", "data_scope")
+FAULTS_OF_THE_DATA = ("22", "23")
+"""Classes of SQLSTATE that speak of the values (PostgreSQL, Appendix A): data exceptions, violated constraints."""
 OVERLAP = timedelta(minutes=1)
 """Changes are asked for from a little before the last one seen: two may bear the same time."""
 
@@ -96,6 +99,11 @@ async def _take_over_if_possible(session: AsyncSession, context: Context, accoun
             await take_over(session, context, account)
     except Problem as problem:
         log.warning("account not taken over", account_id=account.account_id, reason=problem.code)
+    except DBAPIError as fault:
+        state = str(getattr(fault.orig, "sqlstate", None) or "")
+        if not state.startswith(FAULTS_OF_THE_DATA):
+            raise
+        log.error("account not taken over", account_id=account.account_id, reason=f"sqlstate {state}")
 
 
 async def _kept(session: AsyncSession, account: EmploymentAccount) -> StaffUser | None:
