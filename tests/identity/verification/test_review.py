@@ -8,10 +8,23 @@ import pytest
 
 from common.auth.actors import CentreUser
 from common.contracts.identity import EmployerVerificationRejected, EmployerVerified
+from common.contracts.values.uscc import check_character
 from common.testing.harness import ServiceHarness
 from tests.identity.support import EMPLOYER, TextMessages, employer_user, submit
 
 REJECTION = {"reason_code": "letter_without_seal", "detail": "授权书未加盖公章"}
+BY_THE_STANDARD = (
+    "91110108MA00TTT09Y",
+    "91310115MA1TTT9930",
+    "92440106MA5TTT1220",
+    "1242000040000TT11W",
+    "1137000000000TT20E",
+    "52330100MJ8TTT34XN",
+    "N2510107MF0TTT56X5",
+    "A1110000MB0TTT001" + check_character("A1110000MB0TTT001"),
+    "Y1110000MC0TTT002" + check_character("Y1110000MC0TTT002"),
+)
+"""One of each kind of GB 32100-2015; python-stdnum refuses the last three (military, villages, others)."""
 USCCS = ("91110108MA00TTT09Y", "91310115MA1TTT9930", "92440106MA5TTT1220")
 
 
@@ -62,6 +75,17 @@ class TestApproving:
         said = await identity.emitted(EmployerVerified) + await identity.emitted(EmployerVerificationRejected)
         assert len(said) == 1
         assert len(await identity.rows("SELECT 1 FROM verification_history")) == 2
+
+    @pytest.mark.parametrize("uscc", BY_THE_STANDARD)
+    async def test_is_open_to_every_kind_of_code_of_the_standard(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser, uscc: str
+    ) -> None:
+        answer = await approve(
+            identity, centre, await submit(identity, await employer_user(identity, texts, uscc=uscc))
+        )
+        assert answer.status_code == 200, answer.text
+        [event] = await identity.emitted(EmployerVerified)
+        assert event.uscc == uscc
 
 
 class TestRejecting:
