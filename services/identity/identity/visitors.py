@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.http.session import request_of
@@ -42,8 +43,15 @@ class Visitor:
 def visitor_of(session: AsyncSession) -> Visitor:
     """Who sent the request that this transaction answers; nobody for jobs and commands."""
     request = request_of(session)
-    if request is None:
-        return Visitor("", "")
+    return Visitor("", "") if request is None else _visitor(request)
+
+
+def network_of(request: Request) -> str:
+    """What counts as one address, for who asks without a transaction."""
+    return _visitor(request).network
+
+
+def _visitor(request: Request) -> Visitor:
     agent = "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())
     return Visitor(request.client.host if request.client else "", agent[:LONGEST_AGENT])
 

@@ -92,6 +92,18 @@ class TestCaps:
 
         assert (refused.status_code, refused.json()["code"]) == (429, "identity.sms_address_limited")
 
+    async def test_addresses_of_one_ipv6_network_count_as_one(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        for number, host in enumerate(["2001:db8:1:2::5", "2001:db8:1:2:9::7", "2001:db8:1:3::5", "203.0.113.9"]):
+            door = httpx.ASGITransport(identity.app, client=(host, 4242))
+            async with httpx.AsyncClient(transport=door, base_url="http://service.test") as client:
+                form = {"mobile": f"139{number:08d}", "purpose": "register"}
+                assert (await client.post("/v1/sms-codes", json=form)).status_code == 202
+
+        found = await identity.rows("SELECT count(*) FROM sms_codes GROUP BY address_index ORDER BY count(*)")
+        assert [row.count for row in found] == [1, 1, 2]
+
     async def test_two_requests_at_once_get_one_code(self, identity: ServiceHarness, texts: TextMessages) -> None:
         answers = await asyncio.gather(ask(identity), ask(identity), ask(identity))
 

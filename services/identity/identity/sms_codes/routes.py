@@ -9,6 +9,7 @@ from common.http.session import api_router
 from identity.sms_codes.commands import send_code
 from identity.sms_codes.schemas import SmsCodeRequest, SmsCodeSent
 from identity.sms_codes.states import Purpose
+from identity.visitors import network_of
 
 router = api_router("/v1", "短信验证码")
 MINUTE = 60
@@ -18,8 +19,7 @@ MINUTE = 60
 async def request_code(given: SmsCodeRequest, request: Request) -> Any:
     """Six digits by SMS (guides/001 fig 3). The answer does not tell whether the mobile is registered."""
     context = request.app.state.context
-    address = request.client.host if request.client else "unknown"
-    await send_code(context, given.mobile, Purpose(given.purpose), address)
+    await send_code(context, given.mobile, Purpose(given.purpose), network_of(request))
     settings = context.settings.sms_codes
     return {
         "mobile": mask(given.mobile),

@@ -24,6 +24,7 @@ from identity.staff.schemas.passwords import (
     ResetCodeSent,
 )
 from identity.staff.states import Filters, StaffRole
+from identity.visitors import network_of
 
 router = api_router("/v1", "工作人员账号")
 MINUTE = 60
@@ -120,9 +121,7 @@ async def change_password(given: PasswordChange, request: Request, session: Sess
 async def request_reset_code(given: ResetCodeRequest, request: Request, later: BackgroundTasks) -> ResetCodeSent:
     """A code to the mobile of the account. The answer does not tell whether there is such an account."""
     context = request.app.state.context
-    later.add_task(
-        passwords.send_reset_code, context, given.username, request.client.host if request.client else "unknown"
-    )
+    later.add_task(passwords.send_reset_code, context, given.username, network_of(request))
     settings = context.settings.sms_codes
     return ResetCodeSent(
         expires_in=settings.minutes * MINUTE,
