@@ -1,6 +1,7 @@
 """Importing a school's roster (guides/003 §4)."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -337,3 +338,14 @@ def workbook_with_formula() -> bytes:
             sheet.write_string(1, place, value)
         sheet.write_formula(1, 1, '="王"&"五"', value="王五")
     return buffer.getvalue()
+
+
+class TestDataScope:
+    async def test_is_not_written_through_by_stating_another_level(self, identity: ServiceHarness) -> None:
+        await open_school(identity)
+        row = dict(roster_rows(1)[0], 学历层次="硕士生毕业")
+        assert (await upload(identity, [row])).status_code == 200
+        part = replace(school(), data_scope="undergraduate")
+        answer = await upload(identity, [dict(row, 学历层次="本科生毕业", 姓名="另一人")], by=part)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "第2行 考生号")
+        assert await identity.rows("SELECT name, level FROM graduates") == [(row["姓名"], "11")]

@@ -37,9 +37,11 @@ async def held_comparison(
     """
     await store.hold_cohort(session, *place)
     kept = await _known(session, cipher, place, rows)
-    rehearsal.compared(rows, kept)
-    await _hold_changed(session, cipher, rehearsal, rows, kept)
-    return rehearsal
+    compared = rehearsal.compared(rows, kept)
+    now = await _held_now(session, cipher, compared)
+    if any(kept[number] != held for number, held in now.items()):
+        return rehearsal.compared(rows, kept | now)
+    return compared
 
 
 async def comparison(
@@ -131,23 +133,15 @@ async def _known(
     return await store.part_of_cohort(session, cipher, place, numbers, [row.value.id_number for row in rows])
 
 
-async def _hold_changed(
-    session: AsyncSession,
-    cipher: Cipher,
-    rehearsal: Rehearsal,
-    rows: list[CheckedRow[RosterRow]],
-    kept: dict[str, KeptGraduate],
-) -> None:
-    """Hold the rows that the file changes, and compare again with those that a login has changed since they were read.
+async def _held_now(session: AsyncSession, cipher: Cipher, rehearsal: Rehearsal) -> dict[str, KeptGraduate]:
+    """Hold the rows that the file changes. Returns them as they are now: a login may have changed some meanwhile.
 
     A login changes mobile and e-mail only, and says that they are CHSI's: it adds nothing to what the file changes.
     """
     changed = [version.graduate_id for version in rehearsal.versions if version.version > 1]
     if not changed:
-        return
-    now = {held.particulars.exam_number: held for held in await store.hold_graduates(session, cipher, changed)}
-    if any(kept[number] != held for number, held in now.items()):
-        rehearsal.compared(rows, kept | now)
+        return {}
+    return {held.particulars.exam_number: held for held in await store.hold_graduates(session, cipher, changed)}
 
 
 def _event(record: dict[str, Any]) -> GraduateFacts:

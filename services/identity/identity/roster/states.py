@@ -176,19 +176,20 @@ class Rehearsal:
     """By row number, the version that a sound row makes; None when it says nothing new."""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
+    scope: DataScope = "all"
+    """数据权限 of whose file it is: graduates outside it are neither changed nor named."""
 
     def compared(self, rows: Sequence[CheckedRow[RosterRow]], kept: Mapping[str, KeptGraduate]) -> Self:
-        """Compare the file's sound rows with the cohort as it is, by 考生号."""
+        """The same with the file's sound rows compared with the cohort as it is, by 考生号."""
         stated = {row.number: Particulars.of_row(row.value) for row in rows}
-        taken = taken_id_numbers(stated, kept.values())
-        self.faults += [_taken(number, exam_number) for number, exam_number in taken.items()]
-        self.faults.sort(key=lambda fault: fault.row)
-        self.made = {
-            number: _version_of(said, kept.get(said.exam_number))
-            for number, said in stated.items()
-            if number not in taken
-        }
-        return self
+        found = _hidden(stated, kept, self.scope)
+        while taken := taken_id_numbers(_without(stated, found), kept.values()):
+            # A refused row leaves its graduate as he is, whose ID number then belongs to nobody else: look again.
+            found |= {number: _taken(number, owner, self.scope) for number, owner in taken.items()}
+        faults = sorted([*self.faults, *found.values()], key=lambda fault: fault.row)
+        sound = _without(stated, found)
+        made = {number: _version_of(said, kept.get(said.exam_number)) for number, said in sound.items()}
+        return replace(self, faults=faults, made=made)
 
     @property
     def versions(self) -> list[NewVersion]:
@@ -228,22 +229,40 @@ def misplacements(
     return faults
 
 
-def taken_id_numbers(stated: Mapping[int, Particulars], cohort: Iterable[KeptGraduate]) -> dict[int, str]:
+def taken_id_numbers(stated: Mapping[int, Particulars], cohort: Iterable[KeptGraduate]) -> dict[int, KeptGraduate]:
     """Rows whose ID number belongs to another listed 考生号 of the cohort that the file leaves as it is.
 
-    Returns: by row number of the file, that 考生号.
+    Returns: by row number of the file, the graduate with that 考生号.
     """
     corrected = {said.exam_number for said in stated.values()}
     owners = {
-        kept.particulars.id_number: kept.particulars.exam_number
+        kept.particulars.id_number: kept
         for kept in cohort
         if kept.on_roster and kept.particulars.exam_number not in corrected
     }
     return {number: owners[said.id_number] for number, said in stated.items() if said.id_number in owners}
 
 
-def _taken(row: int, exam_number: str) -> Fault:
-    reason = f"该身份证号在本届名单中已属于考生号 {exam_number}"
+def _hidden(stated: Mapping[int, Particulars], kept: Mapping[str, KeptGraduate], scope: DataScope) -> dict[int, Fault]:
+    """Rows of graduates whose stored level is outside the scope, whatever level the file states for them."""
+    outside = {number for number, known in kept.items() if not in_scope(known.particulars.level, scope)}
+    reason = f"您的数据权限为{DATA_SCOPE_LABELS[scope]}，不包括名单中该考生号的学历层次"
+    remedy = "请核对考生号，或由具有相应数据权限的学校用户导入"
+    return {
+        number: Fault(number, "考生号", "", reason, remedy)
+        for number, said in stated.items()
+        if said.exam_number in outside
+    }
+
+
+def _without(stated: Mapping[int, Particulars], found: Mapping[int, Fault]) -> dict[int, Particulars]:
+    return {number: said for number, said in stated.items() if number not in found}
+
+
+def _taken(row: int, owner: KeptGraduate, scope: DataScope) -> Fault:
+    said = owner.particulars
+    whose = f"考生号 {said.exam_number}" if in_scope(said.level, scope) else "您的数据权限以外的一名毕业生"
+    reason = f"该身份证号在本届名单中已属于{whose}"
     return Fault(row, "身份证号", "", reason, "请核对身份证号和考生号，同一人在同一届中只能有一个考生号")
 
 

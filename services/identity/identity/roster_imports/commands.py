@@ -135,7 +135,8 @@ def _check(workbook: bytes, school_names: list[str], cohort: int, scope: DataSco
     at_fault = {fault.row for fault in faults}
     sound = [row for row in rows if row.number not in at_fault]
     warnings = [(row.number, doubt) for row in sound for doubt in row.value.warnings()]
-    return Checked(table, Rehearsal(total=len(table.rows), faults=faults, warnings=warnings), sound)
+    rehearsal = Rehearsal(total=len(table.rows), faults=faults, warnings=warnings, scope=scope)
+    return Checked(table, rehearsal, sound)
 
 
 def _refused(rehearsal: Rehearsal) -> RosterRefused:
