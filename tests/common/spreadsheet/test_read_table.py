@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from common.spreadsheet import Column, Fault, SpreadsheetFault, Table, read_table, write_table
+from common.spreadsheet import Column, Fault, SpreadsheetFault, Table, read_table, reading, write_table
+from common.spreadsheet import workbook as workbook_module
 from tests.support import files
 
 COLUMNS = [Column("姓名"), Column("身份证号"), Column("备注（可选）", required=False)]
@@ -249,3 +250,48 @@ class TestRefusedFiles:
     def test_a_strange_sheet_is_refused_and_never_crashes(self, cells: str) -> None:
         with suppress(SpreadsheetFault):
             assert isinstance(read_table(sheet_of(cells), COLUMNS), Table)
+
+
+class TestHostileFiles:
+    """What is tiny and costs much, or is sound XML and no sheet."""
+
+    @staticmethod
+    def _with_shared_strings(relations: int) -> bytes:
+        named = "".join(f'<Relationship Id="s{at}" Target="sharedStrings.xml"/>' for at in range(relations))
+        sheet = '<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'
+        parts = {
+            "xl/sharedStrings.xml": b"<sst><si><t>x</t></si></sst>",
+            "xl/_rels/workbook.xml.rels": f"<Relationships>{sheet}{named}</Relationships>".encode(),
+        }
+        return sheet_of('<row><c t="s"><v>0</v></c></row>', **parts)
+
+    def test_shared_texts_named_by_many_relations_are_read_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        read, parts = workbook_module.parse_part, []
+
+        def counted(package: Any, name: str, **handlers: Any) -> None:
+            parts.append(name)
+            read(package, name, **handlers)
+
+        monkeypatch.setattr(workbook_module, "parse_part", counted)
+        assert texts(self._with_shared_strings(400)) == [["x", ""]]
+        assert parts.count("xl/sharedStrings.xml") == 1
+
+    def test_too_many_relations(self) -> None:
+        assert refusal(self._with_shared_strings(1001))[0].reason == "文件内部结构异常"
+
+    def test_no_more_stray_cells_are_kept_than_are_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        made: list[str] = []
+        monkeypatch.setattr(reading, "shortened", lambda value: made.append(value) or value)
+        row = "".join('<c t="str"><v>x</v></c>' for _ in range(199))
+        faults = refusal(sheet_of(f"<row>{row}</row>" * 30))
+        assert (len(faults), len(made)) == (1000, 1000)
+
+    def test_a_cell_that_no_spreadsheet_program_holds(self) -> None:
+        fault = refusal(sheet_of(f'<row><c t="str"><v>{"长" * 32_768}</v></c></row>'))[0]
+        assert (fault.row, fault.column, fault.reason) == (2, "姓名", "单元格内容超过32767个字符")
+        assert len(fault.value) < 100
+
+    @pytest.mark.parametrize("numbers", [(5, 4), (3, 3), (1, 2), (1_048_577,), (999_999_999,)])
+    def test_rows_out_of_order_or_beyond_the_last(self, numbers: tuple[int, ...]) -> None:
+        rows = "".join(f'<row r="{number}"><c t="str"><v>x</v></c></row>' for number in numbers)
+        assert refusal(sheet_of(rows))[0].reason == "工作表的行号顺序异常"

@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from common.spreadsheet import Column, annotate, read_table, write_table, write_template
+from common.spreadsheet import Column, Row, Table, annotate, read_table, write_table, write_template
 
 COLUMNS = [
     Column("姓名", hint="与身份证件一致"),
@@ -79,3 +79,8 @@ class TestAnnotate:
     def test_can_be_sent_in_again_as_it_is(self) -> None:
         table = read_table(write_table(["姓名", "性别"], [{"姓名": "张三", "性别": "男"}]), COLUMNS)
         assert read_table(annotate(table, {2: "失败"}), COLUMNS) == table
+
+    def test_cuts_what_no_cell_can_hold(self) -> None:
+        table = Table(("姓名",), [Row(2, {"姓名": "长" * 40_000})])
+        back = CalamineWorkbook.from_filelike(BytesIO(annotate(table, {2: "错" * 40_000})))
+        assert [len(str(cell)) for cell in back.get_sheet_by_index(0).to_python()[1]] == [32_767, 32_767]

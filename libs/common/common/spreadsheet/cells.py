@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from common.spreadsheet.faults import MOST_FAULTS, file_fault, shortened
+from common.spreadsheet.faults import LONGEST_CELL, MOST_FAULTS, file_fault, shortened
 from common.spreadsheet.package import Attributes, parse_part, whole_number
 from common.spreadsheet.workbook import Workbook, unescaped
 
 _MOST_COLUMNS = 200
+_LAST_ROW = 1_048_576
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")
 _EXACT_BELOW = Decimal(10) ** 15  # a spreadsheet keeps 15 digits of a number
@@ -49,7 +50,11 @@ class _Unreadable(Exception):
 
 
 def read_sheet(package: zipfile.ZipFile, book: Workbook, max_rows: int) -> Sheet:
-    """The first visible sheet. Raises `SpreadsheetFault` for more than `max_rows` filled rows below the header."""
+    """The first visible sheet.
+
+    Of cells beside the columns of the first filled row only the first 1,000 are kept: enough to refuse the file.
+    Raises `SpreadsheetFault` for more than `max_rows` filled rows below the header, and for rows out of order.
+    """
     reader = _Reader(book, max_rows)
     parse_part(package, book.sheet, on_start=reader.on_start, on_end=reader.on_end, on_text=reader.on_text)
     return reader.sheet
@@ -60,6 +65,7 @@ class _Reader:
         self.sheet = Sheet()
         self._book = book
         self._max_rows = max_rows
+        self._strays = 0
         self._row = 0
         self._column = 0
         self._cells: dict[int, str] = {}
@@ -109,16 +115,20 @@ class _Reader:
     def _end_cell(self) -> None:
         raw = "".join(self._pieces)
         try:
-            text = self._text_of(raw)
+            text = _fitting(self._text_of(raw))
         except _Unreadable as fault:
             if len(self.sheet.faults) < MOST_FAULTS:
                 found = CellFault(self._row, self._column, shortened(raw), fault.reason, fault.remedy)
                 self.sheet.faults.append(found)
-            text = raw or "?"
+            text = raw[:LONGEST_CELL] or "?"
         if not text or text.isspace():
             return
         if self._column > _MOST_COLUMNS:
             raise file_fault(f"工作表超过{_MOST_COLUMNS}列", "请删除模板以外的列后重新上传")
+        if self.sheet.rows and self._column not in self.sheet.rows[0][1]:
+            self._strays += 1
+            if self._strays > MOST_FAULTS:
+                return
         self._cells[self._column] = text
 
     def _end_row(self) -> None:
@@ -126,6 +136,9 @@ class _Reader:
             return
         if len(self.sheet.rows) > self._max_rows:  # the header is one of them
             raise file_fault(f"数据超过{self._max_rows}行", "请拆分后分批上传")
+        last = self.sheet.rows[-1][0] if self.sheet.rows else 0
+        if not last < self._row <= _LAST_ROW:  # rows written back would overwrite each other
+            raise file_fault("工作表的行号顺序异常", "请用 Excel 或 WPS 打开后另存为 .xlsx 格式，再重新上传")
         self.sheet.rows.append((self._row, self._cells))
 
     def _text_of(self, raw: str) -> str:
@@ -163,6 +176,12 @@ class _Reader:
         if self._style < len(styles) and styles[self._style]:
             return _day(number, starts_1904=self._book.starts_1904)
         return str(int(number)) if number == number.to_integral_value() else f"{float(number)!r}"
+
+
+def _fitting(text: str) -> str:
+    if len(text) > LONGEST_CELL:
+        raise _Unreadable(f"单元格内容超过{LONGEST_CELL}个字符", "请删减该单元格的内容")
+    return text
 
 
 def _not_scientific(text: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MOST_FAULTS = 1000  # a file with more is wrong as a whole; the rest adds nothing
+LONGEST_CELL = 32_767
+"""So many characters a cell holds, says Excel."""
 _LONGEST_VALUE = 60
 
 

@@ -16,6 +16,7 @@ from common.spreadsheet.faults import file_fault
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开后另存为 .xlsx 格式，再重新上传"
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE compound file: .xls, or an .xlsx with a password
 _MOST_ENTRIES = 1000
+_MOST_RELATIONS = 1000
 _MOST_UNCOMPRESSED = 64 * 1024 * 1024
 _HIGHEST_RATIO = 200
 _RATIO_COUNTS_FROM = 1024 * 1024
@@ -131,6 +132,8 @@ def relations(package: zipfile.ZipFile, part: str) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def on_start(tag: str, attributes: Attributes) -> None:
+        if len(found) > _MOST_RELATIONS:
+            raise file_fault("文件内部结构异常", _SAVE_AGAIN)
         if tag == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "")
             found[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

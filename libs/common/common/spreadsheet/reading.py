@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from common.spreadsheet.cells import Sheet, column_letters, read_sheet
 from common.spreadsheet.columns import RESULT_HEADER, Column, header_key, listed
@@ -33,9 +34,11 @@ def read_table(
 ) -> Table:
     """The first visible sheet: its first filled row is the header, in any order; blank rows are skipped.
 
-    Cells are text: 1.0 is "1", a date is "YYYYMMDD". Raises `SpreadsheetFault` for anything that is no workbook, is
-    too large or made to do harm; for missing, unknown and doubled headers; for formulas, error values and
-    numbers that have lost digits. Macros are refused, links to other files are never followed.
+    Cells are text: 1.0 is "1", a date is "YYYYMMDD". Raises `SpreadsheetFault` for anything that is no workbook or is
+    beyond the limits of `package`, in bytes, entries, relations, unpacked size, ratio, rows, columns; for rows out of
+    order; for missing, unknown and doubled headers; for formulas, error values, over-long cells and numbers that have
+    lost digits. Macros are refused, links to other files are never followed. Within the limits a file may still take
+    seconds to read: callers do so off the event loop and few at a time.
     """
     table, faults = read_rows(data, columns, max_rows=max_rows, max_bytes=max_bytes)
     if faults:
@@ -48,7 +51,8 @@ def read_rows(
 ) -> tuple[Table, list[Fault]]:
     """The same for who gives the workbook back with a result per row: faults of single cells are returned beside it.
 
-    Raises `SpreadsheetFault` for what is wrong with the file as a whole, and for 1,000 such cells or more.
+    Raises `SpreadsheetFault` for what is wrong with the file as a whole, and for 1,000 such cells or more, of which
+    the first 1,000 of each kind are told.
     """
     with opened(data, max_bytes) as package:
         sheet = read_sheet(package, open_workbook(package), max_rows)
@@ -108,7 +112,7 @@ def _cell_faults(sheet: Sheet, placed: dict[int, str]) -> list[Fault]:
 
 
 def _stray_cells(sheet: Sheet, placed: dict[int, str]) -> list[Fault]:
-    return [
+    strays = (
         Fault(
             number,
             column_letters(column),
@@ -117,5 +121,6 @@ def _stray_cells(sheet: Sheet, placed: dict[int, str]) -> list[Fault]:
             "请删除该列内容或补上表头",
         )
         for number, cells in sheet.rows[1:]
-        for column in cells.keys() - placed.keys()
-    ]
+        for column in sorted(cells.keys() - placed.keys())
+    )
+    return list(islice(strays, MOST_FAULTS))

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from common.spreadsheet.faults import file_fault
@@ -40,12 +41,16 @@ def open_workbook(package: zipfile.ZipFile) -> Workbook:
     parse_part(package, _WORKBOOK, on_start=on_start)
     if not book.sheet:
         raise file_fault("文件中没有可见的工作表", "请取消隐藏工作表后重新上传")
-    for target in targets.values():
-        if target.endswith("sharedStrings.xml"):
-            book.texts = _shared_texts(package, target)
-        if target.endswith("styles.xml"):
-            book.date_styles = _date_styles(package, target)
+    # A workbook has one part of each kind: however many relations name one, one is read, and once.
+    if texts := _first(targets, "sharedStrings.xml"):
+        book.texts = _shared_texts(package, texts)
+    if styles := _first(targets, "styles.xml"):
+        book.date_styles = _date_styles(package, styles)
     return book
+
+
+def _first(targets: Mapping[str, str], ending: str) -> str:
+    return next((target for target in targets.values() if target.endswith(ending)), "")
 
 
 def unescaped(text: str) -> str:

@@ -6,9 +6,9 @@ from io import BytesIO
 import xlsxwriter
 
 from common.spreadsheet.columns import RESULT_HEADER, Column
+from common.spreadsheet.faults import LONGEST_CELL
 from common.spreadsheet.reading import Table
 
-_LONGEST_CELL = 32_767
 _NARROW, _WIDE, _RESULT = 12, 26, 60
 _LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
 _TEXT = "@"
@@ -24,11 +24,14 @@ def write_table(headers: Sequence[str], rows: Iterable[Mapping[str, str]], *, sh
 def annotate(table: Table, results: Mapping[int, str], marked: Collection[tuple[int, str]] = ()) -> bytes:
     """The table's rows at their own row numbers, with a 校验结果 column that holds `results` by row number.
 
+    What is longer than a cell can be is cut.
+
     Args:
         marked: cells to colour, by row number and header.
     """
     headers = [*table.headers, RESULT_HEADER]
-    rows = ((row.number, {**row.values, RESULT_HEADER: results.get(row.number, "")}) for row in table.rows)
+    said = ((row.number, {**row.values, RESULT_HEADER: results.get(row.number, "")}) for row in table.rows)
+    rows = ((number, {header: text[:LONGEST_CELL] for header, text in values.items()}) for number, values in said)
     return _write(headers, rows, "数据", marked)
 
 
@@ -117,6 +120,6 @@ def _validation(column: Column, place: int) -> dict[str, object]:
 
 
 def _fitting(value: str) -> str:
-    if len(value) > _LONGEST_CELL:
-        raise ValueError(f"a cell holds {_LONGEST_CELL} characters, not {len(value)}")
+    if len(value) > LONGEST_CELL:
+        raise ValueError(f"a cell holds {LONGEST_CELL} characters, not {len(value)}")
     return value
