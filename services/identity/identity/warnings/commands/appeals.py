@@ -16,7 +16,7 @@ from identity.warnings.commands.changes import answer, end, hold_own, subject_of
 from identity.warnings.commands.files import APPEAL_EVIDENCE, check_files
 from identity.warnings.errors import EmployerNotVerifiedYet, NoSuchAppeal, NoSuchMark
 from identity.warnings.schemas import AppealForm
-from identity.warnings.states import AppealStatus, Case, MarkAction, MarkStatus
+from identity.warnings.states import AppealStatus, Case, MarkAction, MarkStatus, Transition
 from identity.warnings.tables import WarningAppeal, WarningMark
 
 
@@ -73,7 +73,7 @@ async def uphold(
         NoSuchMark, NoSuchAppeal, MarkEnded, NoOpenAppeal: there is nothing to answer.
     """
     mark = await hold_own(session, actor, mark_id)
-    await _refuse_another(session, mark, appeal_id)
+    await _open_appeal(session, mark, appeal_id, MarkAction.UPHOLD)
     return await end(session, mark, MarkAction.UPHOLD, actor, why, threshold)
 
 
@@ -84,9 +84,7 @@ async def dismiss(session: AsyncSession, actor: SchoolUser, mark_id: UUID, appea
         NoSuchMark, NoSuchAppeal, MarkEnded, NoOpenAppeal: there is nothing to answer.
     """
     mark = await hold_own(session, actor, mark_id)
-    await _refuse_another(session, mark, appeal_id)
-    waiting = await store.open_appeal(session, mark.id)
-    step = states.apply(Case(MarkStatus(mark.status), waiting is not None), MarkAction.DISMISS, SchoolUser)
+    step = await _open_appeal(session, mark, appeal_id, MarkAction.DISMISS)
     now = clock.now()
     answered = await answer(session, appeal_id, AppealStatus.DISMISSED, actor, now, why)
     await write_down(session, mark, step, actor, now, why)
@@ -117,6 +115,10 @@ async def own_keys(session: AsyncSession, employer_id: UUID) -> list[str]:
     return employer_keys(own["uscc"], own["name"])
 
 
-async def _refuse_another(session: AsyncSession, mark: WarningMark, appeal_id: UUID) -> None:
+async def _open_appeal(session: AsyncSession, mark: WarningMark, appeal_id: UUID, action: MarkAction) -> Transition:
+    """What an answer to this very appeal does. An earlier one was answered, and must not answer the present one."""
     if appeal_id not in {made.id for made in await store.appeals_of(session, [mark.id])}:
         raise NoSuchAppeal
+    waiting = await store.open_appeal(session, mark.id)
+    asked = waiting is not None and waiting.id == appeal_id
+    return states.apply(Case(MarkStatus(mark.status), asked), action, SchoolUser)
