@@ -8,12 +8,15 @@ import pytest
 
 from common.auth.actors import EmployerUser, SchoolUser
 from common.contracts.identity import (
+    EmployerMarked,
     EmployerMarkLifted,
     WarningAppealDismissed,
     WarningAppealed,
     WarningEmployerChanged,
 )
 from common.testing.harness import ServiceHarness
+from identity.employers.tables import Employer
+from identity.warnings.commands import announce_to_new_employer
 from tests.identity.employers.support import is_refused
 from tests.identity.warnings.support import NAME, USCC, Schools, registered_employer, uploaded
 
@@ -57,6 +60,31 @@ class TestTheEmployer:
         employer = await registered_employer(identity)
         await schools.mark(await schools.one("19901"), uscc=None)
         assert len((await identity.client(employer).get("/v1/employer/warning-marks")).json()) == 1
+
+    async def test_hears_that_its_appeal_against_a_mark_by_name_was_upheld(
+        self, identity: ServiceHarness, schools: Schools
+    ) -> None:
+        user = await schools.one("19901")
+        mark_id = (await schools.mark(user, uscc=None))["mark_id"]
+        employer = await registered_employer(identity)
+        await registered_employer(identity, OTHER_USCC)
+        made = (await appeal(identity, employer, mark_id)).json()[0]["appeals"][0]["id"]
+        await answer(identity, user, mark_id, made, "uphold")
+        [lifted] = await identity.emitted(EmployerMarkLifted)
+        assert lifted.employer_id == employer.employer_id
+
+    async def test_hears_of_marks_in_force_once_it_is_verified(
+        self, identity: ServiceHarness, schools: Schools
+    ) -> None:
+        first, second = await schools.open(2)
+        await schools.mark(first, uscc=None)
+        await schools.mark(second)
+        employer = await registered_employer(identity)
+        async with identity.context.database.transaction() as session:
+            verified = await session.get_one(Employer, employer.employer_id)
+            await announce_to_new_employer(session, identity.context, verified)
+        told = [event.school_code for event in await identity.emitted(EmployerMarked) if event.employer_id]
+        assert sorted(told) == ["19901", "19902"]
 
     async def test_is_told_nothing_before_it_has_proved_who_it_is(
         self, identity: ServiceHarness, schools: Schools
@@ -134,6 +162,17 @@ class TestTheSchool:
             answer(identity, user, mark_id, appeal_id, "dismiss", answer="不成立"),
         )
         assert sorted(given.status_code for given in answers) == [200, 409]
+
+    @pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+    async def test_does_not_answer_a_new_appeal_with_the_id_of_an_old_one(
+        self, identity: ServiceHarness, schools: Schools, verb: str
+    ) -> None:
+        user, employer, mark_id, old = await appealed(identity, schools)
+        await answer(identity, user, mark_id, old, "dismiss", answer="不成立")
+        await appeal(identity, employer, mark_id)
+        stale = await answer(identity, user, mark_id, old, verb, answer="仍不成立")
+        assert (stale.status_code, stale.json()["code"]) == (409, "identity.warning_appeal_not_open")
+        assert await identity.rows("SELECT answer FROM warning_appeals ORDER BY id") == [("不成立",), (None,)]
 
     async def test_of_another_school_has_no_say(self, identity: ServiceHarness, schools: Schools) -> None:
         _, _, mark_id, appeal_id = await appealed(identity, schools)

@@ -87,6 +87,37 @@ class TestCounting:
         last = (await identity.emitted(WarningEmployerChanged))[-1]
         assert (last.national, last.marks) == (False, [])
 
+    async def test_of_marks_by_name_and_by_code_is_one_count(self, identity: ServiceHarness, schools: Schools) -> None:
+        users = await schools.open(5)
+        for place, user in enumerate(users):
+            await schools.mark(user, uscc=USCC if place % 2 else None)
+        national = await schools.listed(await schools.one("19906"), tab="national")
+        assert [(row["uscc"], row["schools"]) for row in national] == [(USCC, 5)]
+        last = {event.employer_key: event for event in await identity.emitted(WarningEmployerChanged)}
+        assert {key: (event.national, len(event.marks)) for key, event in last.items()} == {
+            f"uscc:{USCC}": (True, 2),
+            f"name:{NAME}": (True, 3),
+        }
+
+    async def test_counts_no_school_twice(self, schools: Schools) -> None:
+        user = await schools.one("19901")
+        await schools.mark(user)
+        again = await schools.try_to_mark(user, uscc=None)
+        assert (again.status_code, again.json()["code"]) == (409, "identity.employer_already_marked")
+
+    async def test_leaves_two_employers_of_one_name_apart(self, schools: Schools) -> None:
+        users = await schools.open(6)
+        for place, user in enumerate(users):
+            await schools.mark(user, uscc=[USCC, "91310115MA1TTT9930", None][place % 3])
+        assert await schools.listed(users[0], tab="national") == []
+
+    async def test_gives_a_name_the_code_of_the_verified_employer(
+        self, identity: ServiceHarness, schools: Schools
+    ) -> None:
+        await registered_employer(identity, name="云栖（杭州）数据有限公司")
+        mark = await schools.mark(await schools.one("19901"), uscc=None, name="云栖(杭州) 数据有限公司")
+        assert (mark["uscc"], mark["name"]) == (USCC, "云栖（杭州）数据有限公司")
+
 
 class TestNationalList:
     async def test_names_nobody_of_another_school(self, schools: Schools) -> None:

@@ -46,6 +46,7 @@ __all__ = [
     "shown",
     "verified_employer",
     "verified_holder",
+    "verified_namesake",
     "whole",
 ]
 
@@ -146,6 +147,12 @@ async def verified_holder(session: AsyncSession, uscc: str) -> dict[str, Any] | 
     """The same of the one employer that has this USCC."""
     found = await store.holder(session, uscc)
     return facts(found) if found and found.verified_at else None
+
+
+async def verified_namesake(session: AsyncSession, normal_name: str) -> dict[str, Any] | None:
+    """The same of the employer of this name, in its normal form; None when several have it."""
+    found = await store.verified_named(session, normal_name)
+    return facts(found[0]) if len(found) == 1 else None
 
 
 async def restated(session: AsyncSession, after: UUID, limit: int) -> list[tuple[EmployerRestated, int]]:

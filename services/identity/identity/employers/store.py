@@ -4,13 +4,18 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.contracts.codes.warnings import normal_name
 from common.database import lock_for_transaction
 from identity.employers import states
 from identity.employers.states import LABELS, Search
 from identity.employers.tables import Employer, EmployerVersion
+
+_OTHER_FORMS = "".join(map(chr, range(0xFF01, 0xFF5F))) + "〔〕【】[]"
+_ONE_FORM = "".join(map(normal_name, _OTHER_FORMS))
+_SPACES = " \u3000"
 
 
 async def uscc_alone(session: AsyncSession, uscc: str) -> None:
@@ -21,6 +26,14 @@ async def uscc_alone(session: AsyncSession, uscc: str) -> None:
 async def holder(session: AsyncSession, uscc: str) -> Employer | None:
     """The employer that has this USCC."""
     return await session.scalar(select(Employer).where(Employer.uscc == uscc, Employer.holds_uscc))
+
+
+async def verified_named(session: AsyncSession, normal_name: str) -> list[Employer]:
+    """Two at most of the employers that have passed verification under this name, in its normal form."""
+    # What has nothing in its place is taken out: the spaces.
+    normal = func.upper(func.translate(Employer.name, _OTHER_FORMS + _SPACES, _ONE_FORM))
+    found = select(Employer).where(normal == normal_name, Employer.verified_at.is_not(None))
+    return list(await session.scalars(found.limit(2)))
 
 
 async def employer(session: AsyncSession, employer_id: UUID) -> Employer | None:

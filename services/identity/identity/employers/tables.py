@@ -44,6 +44,7 @@ class Employer(EmployerData, Base):
         ),
         Index("uq_employers_uscc_held", "uscc", unique=True, postgresql_where=text("holds_uscc")),
         Index("ix_employers_uscc", "uscc"),
+        Index("ix_employers_status_id", "status", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -1,6 +1,6 @@
 """预警单位: what becomes of a school's mark and of an appeal against it, and when a warning is national. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -178,6 +178,20 @@ def apply(case: Case, action: MarkAction, actor: type[Doer]) -> Transition:
             refusal.facts["rule"] = rule.__name__
             raise refusal
     return line
+
+
+def counted_with(key: str, marked: Collection[str], verified: str | None) -> set[str]:
+    """The keys whose marks count for this one.
+
+    Args:
+        marked: all keys of one name under which a mark is in force.
+        verified: the key of the one verified employer of that name.
+    """
+    codes = {other for other in (*marked, key) if other.startswith("uscc:")}
+    code = verified if verified in codes else min(codes) if len(codes) == 1 else None
+    same = {code, *(other for other in (*marked, key) if other not in codes)} if code else set()
+    # Several codes of one name are several employers, and nobody knows which of them the name means.
+    return {other for other in same if other} if key in same else {key}
 
 
 def is_national(schools: Iterable[str], threshold: int) -> bool:

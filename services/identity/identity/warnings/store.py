@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true, update
+from sqlalchemy import ColumnElement, exists, false, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from common.auth.actors import Actor, CentreUser, SchoolUser
 from common.contracts.documents import FileStored
-from common.database import keep_copy
+from common.database import keep_copy, lock_for_transaction
 from identity.warnings.states import Filters
 from identity.warnings.tables import (
     IS_LIVE,
@@ -32,14 +33,21 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return true() if isinstance(actor, CentreUser) else false()
 
 
+async def alone(session: AsyncSession) -> None:
+    """One writer at a time: marks are few, and the marks of one employer may stand under two keys."""
+    await lock_for_transaction(session, "warnings")
+
+
 async def hold_employer(session: AsyncSession, employer_key: str, **first: Any) -> WarningEmployer:
     """The employer's row, held until the transaction ends; made with `first` when nobody has marked it before."""
+    await alone(session)
     await session.execute(insert(WarningEmployer).values(employer_key=employer_key, **first).on_conflict_do_nothing())
     return await held(session, employer_key)
 
 
 async def held(session: AsyncSession, employer_key: str) -> WarningEmployer:
     """The row of an employer that was marked before, held until the transaction ends."""
+    await alone(session)
     found = select(WarningEmployer).where(WarningEmployer.employer_key == employer_key).with_for_update()
     return (await session.scalars(found, execution_options=FRESH)).one()
 
@@ -53,6 +61,18 @@ async def save_employer(session: AsyncSession, employer_key: str, **values: Any)
         .returning(WarningEmployer)
     )
     return (await session.scalars(statement, execution_options=FRESH)).one()
+
+
+async def describe_employer(session: AsyncSession, employer_key: str, **values: Any) -> WarningEmployer:
+    """The same version, with what was counted for it."""
+    statement = update(WarningEmployer).where(WarningEmployer.employer_key == employer_key)
+    return (await session.scalars(statement.values(**values).returning(WarningEmployer), execution_options=FRESH)).one()
+
+
+async def of_name(session: AsyncSession, name_keys: Collection[str]) -> Sequence[WarningEmployer]:
+    """All that were marked under these names, with a code or without."""
+    found = select(WarningEmployer).where(WarningEmployer.name_key.in_(name_keys))
+    return (await session.scalars(found.order_by(WarningEmployer.employer_key), execution_options=FRESH)).all()
 
 
 async def live_marks(session: AsyncSession, employer_keys: Collection[str]) -> Sequence[WarningMark]:
@@ -116,8 +136,13 @@ async def listed(
 async def national(
     session: AsyncSession, filters: Filters, *, limit: int, after: Sequence[Any] | None
 ) -> Sequence[WarningEmployer]:
-    """The employers that every school is shown, by their keys."""
-    found = select(WarningEmployer).where(WarningEmployer.national, *_conditions(WarningEmployer, filters))
+    """The employers that every school is shown, by their keys; one that stands under two keys once."""
+    coded = aliased(WarningEmployer)
+    twice = exists().where(
+        WarningEmployer.uscc.is_(None), coded.name_key == WarningEmployer.name_key, coded.uscc.is_not(None)
+    )
+    found = select(WarningEmployer).where(WarningEmployer.national, ~twice.where(coded.national))
+    found = found.where(*_conditions(WarningEmployer, filters))
     if after is not None:
         found = found.where(WarningEmployer.employer_key > after[0])
     return (await session.scalars(found.order_by(WarningEmployer.employer_key).limit(limit))).all()

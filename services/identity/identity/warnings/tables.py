@@ -28,24 +28,27 @@ IS_LIVE = text("status = 'live'")
 
 
 class WarningEmployer(Base):
-    """An employer that some school has marked. `version` counts its changes; holding the row holds all its marks."""
+    """An employer that some school has marked. `version` counts its changes."""
 
     __tablename__ = "warning_employers"
     __table_args__ = (
         CheckConstraint("employer_key LIKE 'uscc:%' OR employer_key LIKE 'name:%'", name="key_shape"),
         CheckConstraint("schools >= 0", name="schools_counted"),
+        Index("ix_warning_employers_name_key", "name_key"),
         Index("ix_warning_employers_national", "employer_key", postgresql_where=text("national")),
     )
 
     employer_key: Mapped[str] = mapped_column(Text, primary_key=True)
+    name_key: Mapped[str] = mapped_column(Text)
+    """Its key by its name: whoever did not know its code marked it under that."""
     uscc: Mapped[str | None] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     industry_code: Mapped[str | None] = mapped_column(Text)
     nature_code: Mapped[str | None] = mapped_column(Text)
     types: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    """All types of the marks in force."""
+    """All types of the marks that count."""
     schools: Mapped[int] = mapped_column(Integer)
-    """How many distinct schools have a mark in force."""
+    """How many distinct schools have a mark in force, under this key or the other one of the same employer."""
     national: Mapped[bool] = mapped_column(Boolean)
     version: Mapped[int] = mapped_column(Integer)
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

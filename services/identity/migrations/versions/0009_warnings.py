@@ -45,6 +45,7 @@ def _employers() -> None:
     op.create_table(
         "warning_employers",
         sa.Column("employer_key", sa.Text, primary_key=True),
+        sa.Column("name_key", sa.Text, nullable=False),
         *_about(),
         sa.Column("schools", sa.Integer, nullable=False),
         sa.Column("national", sa.Boolean, nullable=False),
@@ -55,6 +56,7 @@ def _employers() -> None:
         ),
         sa.CheckConstraint("schools >= 0", name=op.f("ck_warning_employers_schools_counted")),
     )
+    op.create_index("ix_warning_employers_name_key", "warning_employers", ["name_key"])
     op.create_index(
         "ix_warning_employers_national", "warning_employers", ["employer_key"], postgresql_where=sa.text("national")
     )

@@ -2,9 +2,16 @@
 
 from identity.warnings.commands.appeals import appeal, dismiss, own_keys, uphold
 from identity.warnings.commands.files import remember_file
-from identity.warnings.commands.marks import change_mark, expire_next, mark_employer, remove_mark
+from identity.warnings.commands.marks import (
+    announce_to_new_employer,
+    change_mark,
+    expire_next,
+    mark_employer,
+    remove_mark,
+)
 
 __all__ = [
+    "announce_to_new_employer",
     "appeal",
     "change_mark",
     "dismiss",

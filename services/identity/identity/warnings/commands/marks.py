@@ -10,13 +10,14 @@ from uuid_utils.compat import uuid7
 
 from common import clock
 from common.auth.actors import SchoolUser
-from common.contracts.codes.warnings import employer_key
+from common.contracts.codes.warnings import employer_key, employer_keys, normal_name
 from common.contracts.identity import EmployerMarked
 from common.messaging.outbox import emit
-from identity.employers.queries import verified_holder
+from common.service import Context
+from identity.employers.queries import Employer, verified_holder, verified_namesake
 from identity.schools.queries import opened_school
 from identity.warnings import states, store
-from identity.warnings.commands.changes import end, hold_own, recount, subject_of, write_down
+from identity.warnings.commands.changes import end, hold_own, marks_counted, recount, subject_of, write_down
 from identity.warnings.commands.files import EVIDENCE, check_files
 from identity.warnings.errors import AlreadyMarked, LastDayPassed, MarkChangedMeanwhile
 from identity.warnings.schemas import MarkChange, MarkForm
@@ -42,7 +43,12 @@ async def mark_employer(session: AsyncSession, actor: SchoolUser, given: MarkFor
     school = await opened_school(session, actor.school_code)
     about = await _about(session, given)
     key = employer_key(about["uscc"], about["name"])
-    await store.hold_employer(session, key, **about, types=[], schools=0, national=False, version=0, changed_at=now)
+    name_key = employer_key(None, about["name"])
+    await store.hold_employer(
+        session, key, **about, name_key=name_key, types=[], schools=0, national=False, version=0, changed_at=now
+    )
+    if school.code in {mark.school_code for mark in await marks_counted(session, key, name_key)}:
+        raise _marked_already(about["name"])
     step = states.apply(Case(None), MarkAction.MARK, SchoolUser)
     mark = await store.add_mark(
         session,
@@ -57,7 +63,7 @@ async def mark_employer(session: AsyncSession, actor: SchoolUser, given: MarkFor
         **_signed(actor, now),
     )
     if mark is None:
-        raise AlreadyMarked(f"本校已标记“{about['name']}”。", rule="one_live_mark", who_can_change="本校学校用户")
+        raise _marked_already(about["name"])
     await write_down(session, mark, step, actor, now, given.reason)
     await _say_marked(session, mark, await recount(session, key, threshold, now))
     return mark
@@ -111,15 +117,33 @@ async def expire_next(session: AsyncSession, threshold: int) -> int:
     return 1
 
 
+async def announce_to_new_employer(session: AsyncSession, context: Context, employer: Employer) -> None:
+    """The employer is verified now: it is told of every mark in force, and marks by its name count with its code."""
+    await store.alone(session)
+    keys = employer_keys(employer.uscc, employer.name)
+    marked = {row.employer_key for row in await store.employers(session, keys)}
+    for key in sorted(marked):
+        counted = await recount(session, key, context.settings.warnings.national_from, clock.now())
+        for mark in await store.live_marks(session, [key]):
+            await _say_marked(session, mark, counted, employer.id)
+
+
 async def _check(session: AsyncSession, actor: SchoolUser, file_ids: Sequence[UUID], last_day: date | None) -> None:
     if last_day is not None and last_day < clock.today():
         raise LastDayPassed
     await check_files(session, file_ids, f"school:{actor.school_code}", EVIDENCE)
 
 
+def _marked_already(name: str) -> AlreadyMarked:
+    return AlreadyMarked(f"本校已标记“{name}”。", rule="one_live_mark", who_can_change="本校学校用户")
+
+
 async def _about(session: AsyncSession, given: MarkForm) -> dict[str, Any]:
     """Who is marked. What the centre has verified is better than what a school has typed."""
-    registered = await verified_holder(session, given.uscc) if given.uscc else None
+    if given.uscc:
+        registered = await verified_holder(session, given.uscc)
+    else:
+        registered = await verified_namesake(session, normal_name(given.name))
     typed = given.model_dump(include={"uscc", "name", "industry_code", "nature_code"})
     return {field: registered[field] if registered else typed[field] for field in typed}
 
@@ -133,9 +157,12 @@ def _signed(actor: SchoolUser, now: datetime) -> dict[str, Any]:
     return {"marked_by": actor.key, "marked_by_name": actor.name, "marked_at": now}
 
 
-async def _say_marked(session: AsyncSession, mark: WarningMark, employer: WarningEmployer) -> None:
+async def _say_marked(
+    session: AsyncSession, mark: WarningMark, employer: WarningEmployer, employer_id: UUID | None = None
+) -> None:
+    told = {"employer_id": employer_id} if employer_id else {}
     event = EmployerMarked(
-        **await subject_of(session, mark),
+        **await subject_of(session, mark) | told,
         mark_id=mark.id,
         school_code=mark.school_code,
         school_name=mark.school_name,
