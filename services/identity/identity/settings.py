@@ -113,6 +113,11 @@ class RemittanceSettings(BaseModel, frozen=True):
     """Verification by remittance (decisions, Employer verification)."""
 
     attempts_per_account_and_month: int = 3
+    """Of one employer with one account."""
+    attempts_per_employer_and_month: int = 6
+    """With whatever accounts: each order that is carried out costs money."""
+    attempts_by_all_per_account_and_month: int = 9
+    """Of all employers with one account: higher, so that no single stranger uses up the account of somebody else."""
     answers: int = 3
     """So many wrong amounts end an attempt."""
     answer_days: int = 7

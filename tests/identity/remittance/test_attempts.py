@@ -34,6 +34,12 @@ from tests.identity.support import EMPLOYER, TextMessages, employer_user, materi
 SPECIAL_USCC = "N2510107MF0TTT56X5"
 
 
+async def submit_and_withdraw(identity: ServiceHarness, user: EmployerUser, **changes: Any) -> None:
+    verification = await submit_account(identity, user, **changes)
+    withdrawn = await identity.client(user).post(f"/v1/employer/verifications/{verification}/withdraw")
+    assert withdrawn.status_code == 200, withdrawn.text
+
+
 class TestSubmittingAnAccount:
     async def test_orders_a_remittance_to_the_employers_own_name(
         self, identity: ServiceHarness, bank: Bank, texts: TextMessages
@@ -105,21 +111,57 @@ class TestSubmittingAnAccount:
         assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
         assert len(await identity.rows("SELECT 1 FROM remittances")) == 1
 
-    async def test_three_times_a_month_for_one_account_whoever_submits_it(
-        self, identity: ServiceHarness, bank: Bank, texts: TextMessages
+    async def test_three_times_a_month_for_one_account_and_in_the_next_again(
+        self, identity: ServiceHarness, texts: TextMessages
     ) -> None:
-        first = await employer_user(identity, texts)
+        user = await employer_user(identity, texts)
         for _ in range(3):
-            verification = await submit_account(identity, first)
-            await identity.client(first).post(f"/v1/employer/verifications/{verification}/withdraw")
-        other = await employer_user(identity, texts, "13912340009", uscc="91310115MA1TTT9930")
-        refused = await identity.client(other).post(PATH, json=await account_form(identity, other))
+            await submit_and_withdraw(identity, user)
+        refused = await identity.client(user).post(PATH, json=await account_form(identity, user))
 
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.account_tried_too_often")
         assert "上传材料" in refused.json()["remedy"]
-        assert await status_of(identity, other) == "unverified"
+        assert await status_of(identity, user) == "unverified"
         await identity.rows("UPDATE remittances SET ordered_at = ordered_at - interval '32 days' RETURNING 1")
-        assert (await identity.client(other).post(PATH, json=await account_form(identity, other))).status_code == 201
+        assert await submit_account(identity, user)
+
+    async def test_is_open_to_the_company_whose_account_a_stranger_has_used_up(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        stranger = await employer_user(identity, texts)
+        for _ in range(3):
+            await submit_and_withdraw(identity, stranger)
+        company = await employer_user(identity, texts, "13912340009", uscc="91310115MA1TTT9930")
+
+        assert await submit_account(identity, company)
+
+    async def test_nine_times_a_month_for_one_account_whoever_submits_it(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        user = await employer_user(identity, texts)
+        other = await employer_user(identity, texts, "13912340009", uscc="91310115MA1TTT9930")
+        for _ in range(9):
+            await submit_and_withdraw(identity, user)
+            await identity.rows(f"UPDATE remittances SET employer_id = '{other.employer_id}' RETURNING 1")
+        refused = await identity.client(user).post(PATH, json=await account_form(identity, user))
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "identity.account_tried_too_often")
+        assert "上传材料" in refused.json()["remedy"]
+
+    async def test_six_times_a_month_for_one_employer_with_ever_new_accounts(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        user = await employer_user(identity, texts)
+        for number in range(6):
+            await submit_and_withdraw(identity, user, account=f"622202020011223{number:04d}")
+        form = await account_form(identity, user, account="6222020200112239999")
+        refused = await identity.client(user).post(PATH, json=form)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "identity.employer_tried_remittance_too_often")
+        assert "上传材料" in refused.json()["remedy"]
+        assert len(await identity.rows("SELECT 1 FROM remittances")) == 6
+        await submit(identity, user)
+        assert await status_of(identity, user) == "material_review"
 
 
 class TestTheRightAmount:

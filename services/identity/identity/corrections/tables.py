@@ -29,6 +29,7 @@ class Correction(Base):
         ),
         Index("ix_employer_corrections_employer_id_id", "employer_id", "id"),
         Index("ix_employer_corrections_status_id", "status", "id"),
+        Index("ix_employer_corrections_uscc", "uscc", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

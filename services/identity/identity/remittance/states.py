@@ -1,6 +1,7 @@
 """Remittances: what the form takes, how the bank's news go forward, and when the money is asked about. Pure."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -68,6 +69,15 @@ def check_amount(text: str) -> str:
 def masked(account: str) -> str:
     """An account number as people may see it after it was submitted."""
     return "*" * (len(account) - SHOWN_DIGITS) + account[-SHOWN_DIGITS:]
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """How often an employer, an account, and the one with the other have been tried this month."""
+
+    of_employer: int
+    of_account: int
+    of_both: int
 
 
 def month_of(moment: datetime) -> datetime:

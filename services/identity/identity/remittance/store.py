@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import lock_for_transaction
+from identity.remittance.states import Attempts
 from identity.remittance.tables import Remittance
 
 DUE = (Remittance.next_at.is_not(None), Remittance.status.in_(("ordered", "accepted", "paid")))
@@ -19,10 +20,16 @@ async def account_alone(session: AsyncSession, account_index: str) -> None:
     await lock_for_transaction(session, "remittance-account", account_index)
 
 
-async def attempts(session: AsyncSession, account_index: str, since: datetime) -> int:
-    """How often an account was submitted since then, by whatever employer."""
-    counted = select(func.count()).where(Remittance.account_index == account_index, Remittance.ordered_at >= since)
-    return await session.scalar(counted) or 0
+async def attempts(session: AsyncSession, employer_id: UUID, account_index: str, since: datetime) -> Attempts:
+    """How often has been tried since then. The caller holds the employer and the account."""
+    same, own = Remittance.account_index == account_index, Remittance.employer_id == employer_id
+    counted = select(
+        func.count().filter(own).label("of_employer"),
+        func.count().filter(same).label("of_account"),
+        func.count().filter(own, same).label("of_both"),
+    )
+    found = (await session.execute(counted.where(or_(own, same), Remittance.ordered_at >= since))).one()
+    return Attempts(found.of_employer, found.of_account, found.of_both)
 
 
 async def add(session: AsyncSession, **values: Any) -> Remittance:

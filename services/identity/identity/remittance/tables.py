@@ -25,6 +25,12 @@ class Remittance(Base):
         CheckConstraint("wrong_answers BETWEEN 0 AND answers", name="answers_counted"),
         Index("uq_remittances_verification_id", "verification_id", unique=True),
         Index("ix_remittances_account", "account_index", "ordered_at"),
+        Index("ix_remittances_employer", "employer_id", "ordered_at"),
+        Index(
+            "ix_remittances_answer_by",
+            "answer_by",
+            postgresql_where=text("status = 'paid' AND answer_by IS NOT NULL"),
+        ),
         Index("ix_remittances_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
         Index("ix_remittances_status_id", "status", "id"),
     )

@@ -71,6 +71,14 @@ class AccountTriedTooOften(Conflict):
     remedy = "请使用上传材料认证方式，或于下月再试。"
 
 
+class EmployerTriedTooOften(Conflict):
+    """The employer has submitted accounts as often as a month allows."""
+
+    code = "identity.employer_tried_remittance_too_often"
+    title = "本单位本月的汇款认证次数已用完"
+    remedy = "请使用上传材料认证方式，或于下月再试。"
+
+
 class AmountWrong(Conflict):
     """Another amount was remitted; the try was counted."""
 

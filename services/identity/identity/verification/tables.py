@@ -47,6 +47,7 @@ class Verification(Base):
         ),
         Index("ix_verifications_employer_id", "employer_id"),
         Index("ix_verifications_status_id", "status", "id"),
+        Index("ix_verifications_uscc", text("(particulars ->> 'uscc')"), "id"),
         Index(
             "ix_verifications_letter_check_id", "letter_check", "id", postgresql_where=text("letter_check IS NOT NULL")
         ),

@@ -20,9 +20,16 @@ from identity.membership.commands import present_member
 from identity.remittance import states, store
 from identity.remittance.states import RemittanceStatus
 from identity.remittance.tables import ACCOUNT_FIELD, AMOUNT_FIELD, Remittance
+from identity.settings import RemittanceSettings
 from identity.verification.commands import submit
 from identity.verification.commands.moves import end, take_step
-from identity.verification.errors import AccountTriedTooOften, AmountWrong, AnswersUsedUp, VerificationNotFound
+from identity.verification.errors import (
+    AccountTriedTooOften,
+    AmountWrong,
+    AnswersUsedUp,
+    EmployerTriedTooOften,
+    VerificationNotFound,
+)
 from identity.verification.material import Material
 from identity.verification.queries import Verification, submission_of
 from identity.verification.states import (
@@ -59,18 +66,18 @@ async def submit_account(
     """Order a random amount to be remitted to the account; a job hands the order to the bank.
 
     Raises:
-        AccountTriedTooOften: the account has been used up for this month, by whatever employer.
+        EmployerTriedTooOften: the employer has used this month up, with whatever accounts.
+        AccountTriedTooOften: the account has been used up for this month, by the employer itself or by all together.
         Problem: what `verification.submit` raises.
     """
     verification = await submit(session, context, actor, employer_id, VerificationMethod.REMITTANCE, material)
     now, settings, cipher = clock.now(), context.settings.remittance, context.resources.cipher
     account_index = cipher.blind_index(account.number, ACCOUNT_FIELD)
     await store.account_alone(session, account_index)
-    tried = await store.attempts(session, account_index, states.month_of(now))
-    if tried >= settings.attempts_per_account_and_month:
-        raise AccountTriedTooOften(
-            f"该账号本月已提交 {tried} 次汇款认证。", who_can_change="本单位用户，可改用上传材料认证方式"
-        )
+    tried = await store.attempts(session, employer_id, account_index, states.month_of(now))
+    refusal = _tried_too_often(tried, settings)
+    if refusal is not None:
+        raise refusal
     await store.add(
         session,
         id=uuid7(),
@@ -201,6 +208,17 @@ async def _fail(
         employer_id=employer.id, name=employer.name, verification_id=verification.id, reason=f"{reason.label}。"
     )
     await emit(session, event, sequence=employer.version)
+
+
+def _tried_too_often(tried: states.Attempts, settings: RemittanceSettings) -> Conflict | None:
+    who = "本单位用户，可改用上传材料认证方式"
+    if tried.of_employer >= settings.attempts_per_employer_and_month:
+        return EmployerTriedTooOften(f"本单位本月已提交 {tried.of_employer} 次汇款认证。", who_can_change=who)
+    if tried.of_both >= settings.attempts_per_account_and_month:
+        return AccountTriedTooOften(f"本单位本月已用该账号提交 {tried.of_both} 次汇款认证。", who_can_change=who)
+    if tried.of_account >= settings.attempts_by_all_per_account_and_month:
+        return AccountTriedTooOften("该账号本月已多次用于汇款认证。", who_can_change=who)
+    return None
 
 
 def _random_amount() -> str:

@@ -1,0 +1,30 @@
+"""Indexes for the caps of remittances, for their deadline, and for the centre's searches."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_remittances_employer", "remittances", ["employer_id", "ordered_at"])
+    op.create_index(
+        "ix_remittances_answer_by",
+        "remittances",
+        ["answer_by"],
+        postgresql_where=sa.text("status = 'paid' AND answer_by IS NOT NULL"),
+    )
+    op.create_index("ix_verifications_uscc", "verifications", [sa.text("(particulars ->> 'uscc')"), "id"])
+    op.create_index("ix_employers_status_id", "employers", ["status", "id"])
+    op.create_index("ix_employer_corrections_uscc", "employer_corrections", ["uscc", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_employer_corrections_uscc", "employer_corrections")
+    op.drop_index("ix_employers_status_id", "employers")
+    op.drop_index("ix_verifications_uscc", "verifications")
+    op.drop_index("ix_remittances_answer_by", "remittances")
+    op.drop_index("ix_remittances_employer", "remittances")
