@@ -12,6 +12,7 @@ from common.auth.actors import EmployerUser
 from common.contracts.identity import (
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
+    EmployerRemittanceWithdrawn,
     EmployerVerificationRejected,
     EmployerVerificationSubmitted,
     EmployerVerified,
@@ -310,6 +311,8 @@ class TestWithdrawing:
         await ask_bank(identity, bank)
 
         assert answer.json()["status"] == {"code": "withdrawn", "label": "已撤回"}
+        [said] = await identity.emitted(EmployerRemittanceWithdrawn)
+        assert str(said.verification_id) == verification
         assert bank.ledger.statement() == []
         await submit(identity, user)
         assert await status_of(identity, user) == "material_review"

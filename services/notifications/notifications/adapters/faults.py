@@ -10,7 +10,7 @@ DeliveryFault
 │   ├── IdentityAway         nobody tells us the number now
 │   └── NumberBusy           the person has had enough text messages for now
 └── Final                this channel can never bring this message to this person
-    ├── NotFollowing, RefusedByPerson, NotBound, InvalidRecipient, RecipientGone
+    ├── NotFollowing, RefusedByPerson, NotBound, InvalidRecipient, RecipientGone, Superseded
 """
 
 from datetime import timedelta
@@ -118,6 +118,12 @@ class RecipientGone(Final):
     """There is no such user or graduate any more, or nobody knows a mobile."""
 
     reason = "recipient_gone"
+
+
+class Superseded(Final):
+    """Somebody has given the message up while it was about to go: what it asks for is over."""
+
+    reason = "superseded"
 
 
 class CodeRefused(Final):

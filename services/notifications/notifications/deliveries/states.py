@@ -68,7 +68,12 @@ TRANSITIONS = (
     Transition(DeliveryStatus.QUEUED, Action.SEND, "the supplier took it", DeliveryStatus.SENT),
     Transition(DeliveryStatus.QUEUED, Action.RETRY, "it may get through later", DeliveryStatus.QUEUED),
     Transition(DeliveryStatus.QUEUED, Action.REFUSE, "it can never get through", DeliveryStatus.FAILED),
-    Transition(DeliveryStatus.QUEUED, Action.ABANDON, "tries or time are used up", DeliveryStatus.ABANDONED),
+    Transition(
+        DeliveryStatus.QUEUED,
+        Action.ABANDON,
+        "tries, time or its reason are used up",
+        DeliveryStatus.ABANDONED,
+    ),
     Transition(DeliveryStatus.SENT, Action.CONFIRM, "the receipt says it arrived", DeliveryStatus.DELIVERED),
     Transition(DeliveryStatus.SENT, Action.BOUNCE, "the receipt says it did not", DeliveryStatus.FAILED),
 )

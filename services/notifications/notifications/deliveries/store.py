@@ -1,5 +1,6 @@
 """SQL of deliveries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -93,6 +94,19 @@ async def change(session: AsyncSession, delivery_id: UUID, was: DeliveryStatus, 
         update(Delivery).where(Delivery.id == delivery_id, Delivery.status == was.value).values(**values)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+async def abandon_texts(session: AsyncSession, notice_ids: Sequence[UUID], now: datetime, reason: str) -> None:
+    """Give up the text messages of these notices that wait; what a supplier has stays as it is."""
+    # In the order in which senders record, so that the two cannot wait for each other.
+    waiting = (
+        select(Delivery.id)
+        .where(Delivery.notice_id.in_(notice_ids), Delivery.channel == Channel.SMS.value, Delivery.status == QUEUED)
+        .order_by(Delivery.id)
+        .with_for_update()
+    )
+    values = {"status": DeliveryStatus.ABANDONED.value, "finished_at": now, "last_error": reason, "sent_at": None}
+    await session.execute(update(Delivery).where(Delivery.id.in_(waiting)).values(**values))
 
 
 async def find_for_update(session: AsyncSession, delivery_id: UUID) -> Delivery | None:

@@ -11,17 +11,23 @@ from common.auth.actors import Actor
 from common.contracts.event import Event
 from common.messaging.reactions import Delivery
 from notifications.audiences import audiences_of
-from notifications.deliveries.commands.queue import queue_text, queue_wechat
+from notifications.deliveries.commands.queue import drop_texts, queue_text, queue_wechat
 from notifications.inbox import queries, store
 from notifications.inbox.schemas import NoticeOut
-from notifications.templates.catalogue import kinds_for
+from notifications.templates.catalogue import kinds_for, kinds_over_after
 from notifications.templates.kinds import NoticeKind
 from notifications.templates.rendering import Rendered, render
+from notifications.text_orders import store as text_orders
 from notifications.text_orders.commands import order_text
 
 
 async def announce(event: Event, delivery: Delivery) -> None:
-    """Write one notice for each audience of the event, and queue it for the channels outside. Nothing is sent here."""
+    """Write one notice for each audience of the event, and queue it for the channels outside. Nothing is sent here.
+
+    Texts that still wait and that this event has made untrue are dropped before.
+    """
+    for outdated in kinds_over_after(event):
+        await _drop_texts(outdated, event, delivery)
     for kind in kinds_for(event):
         await _tell(kind, event, delivery)
 
@@ -44,6 +50,14 @@ async def _tell(kind: NoticeKind, event: Event, delivery: Delivery) -> None:
     )
     if is_new:
         await _beyond_the_inbox(kind, event, delivery, notice_id, text)
+
+
+async def _drop_texts(outdated: NoticeKind, event: Event, delivery: Delivery) -> None:
+    """Only of what happened before: events of one employer may come out of order."""
+    session, happened = delivery.session, delivery.envelope.time
+    notices = await store.told_before(session, outdated.audience(event), outdated.code, happened)
+    await text_orders.remove_all(session, notices)
+    await drop_texts(session, notices)
 
 
 async def _beyond_the_inbox(kind: NoticeKind, event: Any, delivery: Delivery, notice_id: UUID, text: Rendered) -> None:

@@ -23,6 +23,12 @@ async def add(session: AsyncSession, **values: Any) -> bool:
     return bool(added.rowcount)  # type: ignore[attr-defined]
 
 
+async def told_before(session: AsyncSession, audience: str, kind: str, moment: datetime) -> Sequence[UUID]:
+    """What the audience was told of this kind about things that happened before the moment."""
+    wanted = select(Notice.id).where(Notice.audience == audience, Notice.kind == kind, Notice.occurred_at < moment)
+    return (await session.scalars(wanted)).all()
+
+
 async def page(
     session: AsyncSession, audiences: Sequence[str], reader_id: UUID, *, unread: bool, before: UUID | None, limit: int
 ) -> Sequence[Row[Any]]:

@@ -12,6 +12,7 @@ from common.contracts.identity import (
     EmployerReinstated,
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
+    EmployerRemittanceWithdrawn,
     EmployerSuspended,
     EmployerUserCredentialsChanged,
     EmployerUserJoined,
@@ -33,13 +34,14 @@ reactions = Reactions()
     EmployerVerificationSubmitted,
     EmployerRemittanceMade,
     EmployerRemittanceFailed,
+    EmployerRemittanceWithdrawn,
     EmployerVerified,
     EmployerVerificationRejected,
     EmployerSuspended,
     EmployerReinstated,
 )
 async def on_employer_verification(event: Event, delivery: Delivery) -> None:
-    """Tell the centre of work, and employers of its result."""
+    """Tell the centre of work, and employers of its result; a withdrawal only ends what texts ask for."""
     await announce(event, delivery)
 
 

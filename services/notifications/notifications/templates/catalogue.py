@@ -13,6 +13,11 @@ def kinds_for(event: Event) -> list[NoticeKind]:
     return [kind for kind in CATALOGUE if isinstance(event, kind.event) and kind.when(event)]
 
 
+def kinds_over_after(event: Event) -> list[NoticeKind]:
+    """Whose text messages say something that is no longer so, now that this has happened."""
+    return [kind for kind in CATALOGUE if isinstance(event, kind.over_after)]
+
+
 def can_be_switched_off(code: str) -> bool:
     """Whether a kind may be switched off; one that is no longer in the catalogue is history and may not."""
     kind = _BY_CODE.get(code)

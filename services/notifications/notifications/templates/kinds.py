@@ -57,6 +57,8 @@ class NoticeKind:
     sms: SmsText | None = None
     has_deadline: bool = False
     """The event's `deadline` or `answer_by` ends what the reader can do: no notice waits for a morning after it."""
+    over_after: tuple[type[Event], ...] = ()
+    """After one of these about the same audience, what it asks for is over: a text message that waits is not sent."""
     can_be_switched_off: bool = False
     """Legally relevant notices cannot."""
 

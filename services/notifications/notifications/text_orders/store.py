@@ -41,6 +41,11 @@ async def remove(session: AsyncSession, notice_id: UUID) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
+async def remove_all(session: AsyncSession, notice_ids: Sequence[UUID]) -> None:
+    """Nobody is to be written to about these notices any more."""
+    await session.execute(delete(TextOrder).where(TextOrder.notice_id.in_(notice_ids)))
+
+
 async def put_off(session: AsyncSession, notice_id: UUID, *, next_attempt_at: datetime, last_error: str) -> None:
     """Later again."""
     values = {"next_attempt_at": next_attempt_at, "last_error": last_error}

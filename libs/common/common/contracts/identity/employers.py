@@ -60,6 +60,14 @@ class EmployerRemittanceFailed(AboutEmployer):
     reason: str
 
 
+class EmployerRemittanceWithdrawn(AboutEmployer):
+    """The employer gave the remittance up: no amount is awaited any more, though money on its way still arrives."""
+
+    type = "identity.employer.remittance-withdrawn.v1"
+
+    verification_id: UUID
+
+
 class EmployerVerified(EmployerFacts):
     """The employer may sign from now on."""
 

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from common import clock
 from common.auth.actors import EmployerUser
-from common.contracts.identity import EmployerVerificationRejected, EmployerVerified
+from common.contracts.identity import EmployerRemittanceWithdrawn, EmployerVerificationRejected, EmployerVerified
 from common.errors import Conflict
 from common.messaging.outbox import emit
 from common.service import Context
@@ -109,8 +109,10 @@ async def withdraw(session: AsyncSession, actor: EmployerUser, employer_id: UUID
     """
     employer, verification, remittance = await _hold(session, employer_id, verification_id, VerificationAction.WITHDRAW)
     now = clock.now()
-    _, step = await take_step(session, employer, VerificationAction.WITHDRAW, actor, Case(), now)
+    employer, step = await take_step(session, employer, VerificationAction.WITHDRAW, actor, Case(), now)
     await end(session, verification, step, actor, now)
+    given_up = EmployerRemittanceWithdrawn(employer_id=employer.id, name=employer.name, verification_id=verification.id)
+    await emit(session, given_up, sequence=employer.version)
     # Once the bank has been spoken to, an answer that was lost may mean that it pays: then it is asked on.
     if remittance.status == RemittanceStatus.ORDERED and remittance.sendings == 0:
         await store.change(session, remittance.id, status=RemittanceStatus.CANCELLED, next_at=None)

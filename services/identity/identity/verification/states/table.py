@@ -9,6 +9,7 @@ from common.contracts.identity import (
     EmployerReinstated,
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
+    EmployerRemittanceWithdrawn,
     EmployerSuspended,
     EmployerVerificationRejected,
     EmployerVerificationSubmitted,
@@ -29,7 +30,7 @@ class Transition:
     by: tuple[type[Doer], ...]
     rules: tuple[Rule, ...]
     target: VerificationStatus
-    event: type[Event] | None
+    event: type[Event]
 
 
 _S, _A = VerificationStatus, VerificationAction
@@ -50,8 +51,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.REMITTING, _A.PAY, BANK, (), _S.AWAITING_AMOUNT, EmployerRemittanceMade),
     Transition(_S.REMITTING, _A.FAIL_PAYMENT, BANK, (), _S.REMITTANCE_FAILED, EmployerRemittanceFailed),
     Transition(_S.AWAITING_AMOUNT, _A.FAIL_PAYMENT, BANK, (), _S.REMITTANCE_FAILED, EmployerRemittanceFailed),
-    Transition(_S.REMITTING, _A.WITHDRAW, EMPLOYER, (), _S.UNVERIFIED, None),
-    Transition(_S.AWAITING_AMOUNT, _A.WITHDRAW, EMPLOYER, (), _S.UNVERIFIED, None),
+    Transition(_S.REMITTING, _A.WITHDRAW, EMPLOYER, (), _S.UNVERIFIED, EmployerRemittanceWithdrawn),
+    Transition(_S.AWAITING_AMOUNT, _A.WITHDRAW, EMPLOYER, (), _S.UNVERIFIED, EmployerRemittanceWithdrawn),
     Transition(
         _S.AWAITING_AMOUNT,
         _A.ENTER_AMOUNT,

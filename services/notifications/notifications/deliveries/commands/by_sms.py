@@ -8,7 +8,7 @@ from common import clock
 from common.contracts.values.mobile import mask
 from common.database import lock_for_transaction
 from common.service import Context
-from notifications.adapters.faults import NumberBusy, RecipientGone, SupplierUnavailable
+from notifications.adapters.faults import NumberBusy, RecipientGone, Superseded, SupplierUnavailable
 from notifications.adapters.people import mobile_of_graduate, users_of_employer
 from notifications.adapters.sms import NoSupplierTookIt, TextMessage
 from notifications.deliveries import store
@@ -72,7 +72,8 @@ async def _keep_to_caps(context: Context, claimed: Claimed, mobile: str) -> None
         if wait:
             raise NumberBusy(wait)
         place = {"address_index": index, "address_masked": mask(mobile), "sent_at": now}
-        await store.change(session, claimed.id, DeliveryStatus.QUEUED, **place)
+        if not await store.change(session, claimed.id, DeliveryStatus.QUEUED, **place):
+            raise Superseded
 
 
 def _caps(settings: NotificationsSettings) -> list[Cap]:

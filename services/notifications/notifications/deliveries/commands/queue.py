@@ -1,5 +1,6 @@
 """Putting deliveries down: a notice for WeChat, a notice as a text message, a code that has just been taken."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,11 @@ async def hand_on(session: AsyncSession, settings: NotificationsSettings, failed
         deadline=failed.expires_at,
         graduate_id=failed.graduate_id,
     )
+
+
+async def drop_texts(session: AsyncSession, notice_ids: Sequence[UUID]) -> None:
+    """Do not send the text messages of these notices that still wait: what they ask for is over."""
+    await store.abandon_texts(session, notice_ids, clock.now(), "superseded")
 
 
 async def _queue(

@@ -9,6 +9,7 @@ from common.contracts.identity import (
     EmployerReinstated,
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
+    EmployerRemittanceWithdrawn,
     EmployerSuspended,
     EmployerVerificationRejected,
     EmployerVerificationSubmitted,
@@ -36,6 +37,13 @@ BY_REMITTANCE = (
         link=VERIFICATION,
         sms=SmsText(TextTemplate.REMITTANCE_MADE, {"deadline": "{deadline_short}"}, always=True),
         has_deadline=True,
+        over_after=(
+            EmployerRemittanceMade,
+            EmployerRemittanceFailed,
+            EmployerRemittanceWithdrawn,
+            EmployerVerified,
+            EmployerVerificationRejected,
+        ),
     ),
     NoticeKind(
         code="remittance_failed",
