@@ -7,6 +7,7 @@ import httpx
 
 from common.auth.actors import Actor, CentreUser, DepartmentUser, EmployerUser, Graduate, SchoolUser
 from common.testing.harness import ServiceHarness
+from tests.identity.employers.support import verified
 from tests.identity.roster.support import OTHER_CODE, department, enrol, graduate_id_of, school, upload
 from tests.identity.support import TextMessages, employer_user, register, submit
 
@@ -43,6 +44,24 @@ class TestAnEmployersUser:
         answer = await asked(identity, user)
         assert answer["open"] is True
         assert answer["elsewhere"]["path"] == "/agreements/v1/eligibility"
+
+    async def test_stays_suspended_with_that_reason_until_the_centre_lifts_it(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        user = await verified(identity, texts, centre)
+        reviewer = identity.client(centre)
+        why = {"reason_code": "complaint_confirmed", "detail": "经核实冒用单位名义"}
+        await reviewer.post(f"/v1/employers/{user.employer_id}/suspend", json=why)
+        verification = await submit(identity, user)
+        assert await missing(identity, user) == ["employer_verified", "employer_not_suspended"]
+        refusal = {"reason_code": "letter_without_seal", "detail": "授权书未加盖公章"}
+        await reviewer.post(f"/v1/verifications/{verification}/reject", json=refusal)
+        [suspended] = [check for check in (await asked(identity, user))["checks"] if not check["passed"]]
+        assert suspended["code"] == "employer_not_suspended"
+        assert "冒用单位名义" in suspended["fact"]
+        assert "公章" not in suspended["fact"]
+        await reviewer.post(f"/v1/verifications/{await submit(identity, user)}/approve")
+        assert await missing(identity, user) == []
 
     async def test_can_be_asked_about_by_the_centre(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser

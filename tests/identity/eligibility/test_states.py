@@ -22,7 +22,8 @@ BOOLEANS = (True, False)
 
 
 def employer(status: VerificationStatus, *, letter: bool = False, because: str | None = "材料不清晰") -> EmployerCase:
-    return EmployerCase("杭州云栖数据有限公司", status, because, letter)
+    suspended = (because or "见中心通知") if status is VerificationStatus.SUSPENDED else None
+    return EmployerCase("杭州云栖数据有限公司", status, because, suspended, letter)
 
 
 def unmet(checks: list[Check]) -> set[Condition]:

@@ -1,5 +1,6 @@
 """Gathers what the conditions are held against."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,12 +18,12 @@ from identity.job_platform.states import agrees
 from identity.roster.queries import graduate as stored_graduate
 from identity.roster.queries import own_row
 from identity.roster.states import KeptGraduate
-from identity.verification.queries import last_move
+from identity.verification.queries import last_move, suspension
 from identity.verification.states import VerificationStatus
 
 EMPLOYER = Coded(code="employer", label="单位")
 GRADUATE = Coded(code="graduate", label="毕业生")
-NOBODY = "未填写单位"
+NOBODY, NO_REASON = "未填写单位", "见中心通知"
 
 
 async def of_user(session: AsyncSession, actor: EmployerUser) -> Eligibility:
@@ -67,13 +68,19 @@ async def _employer(session: AsyncSession, employer_id: UUID) -> EmployerCase:
     employer = await employer_of(session, employer_id)
     verified = await verified_there(session, employer_id)
     move = await last_move(session, employer_id)
-    given = [move["reason"]["label"] if move["reason"] else None, move["detail"]] if move else []
+    suspended = await suspension(session, employer_id)
     return EmployerCase(
         name=employer.name,
         status=VerificationStatus(employer.status),
-        because="：".join(text for text in given if text) or None,
+        because=_reason(move),
+        suspended_because=(_reason(suspended) or NO_REASON) if suspended else None,
         letter_is_enough=agrees(verified, employer.name, employer.uscc),
     )
+
+
+def _reason(move: dict[str, Any] | None) -> str | None:
+    given = [move["reason"]["label"] if move["reason"] else None, move["detail"]] if move else []
+    return "：".join(text for text in given if text) or None
 
 
 def _graduate(kept: KeptGraduate, *, signed_in: bool) -> Eligibility:

@@ -78,6 +78,8 @@ class EmployerCase:
     status: VerificationStatus
     because: str | None
     """The reason that was given for this status, if one was."""
+    suspended_because: str | None
+    """Why it is suspended, which also lasts while it is reviewed anew; None when it is not."""
     letter_is_enough: bool
     """The national job platform has verified it (guides/000 §2)."""
 
@@ -158,10 +160,10 @@ def _verified(case: EmployerCase | None) -> Check:
 
 def _not_suspended(case: EmployerCase | None) -> Check:
     condition = Condition.EMPLOYER_NOT_SUSPENDED
-    if case is None or case.status is not VerificationStatus.SUSPENDED:
+    if case is None or case.suspended_because is None:
         return Check(condition, True, "没有暂停记录在效。")
     who, how = _way_on(case)
-    return Check(condition, False, f"中心已暂停该单位。原因：{case.because or '见中心通知'}", who, how)
+    return Check(condition, False, f"中心已暂停该单位。原因：{case.suspended_because}", who, how)
 
 
 def _way_on(case: EmployerCase) -> tuple[str, str]:

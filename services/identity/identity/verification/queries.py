@@ -40,6 +40,7 @@ __all__ = [
     "owned_files",
     "standing",
     "submission_of",
+    "suspension",
     "verification_detail",
     "verification_queue",
     "verification_view",
@@ -84,6 +85,13 @@ async def last_move(session: AsyncSession, employer_id: UUID) -> dict[str, Any] 
     """The newest thing that happened to the employer's verification; its reason is that of the present status."""
     newest = await store.last_step(session, employer_id)
     return _step(newest) if newest else None
+
+
+async def suspension(session: AsyncSession, employer_id: UUID) -> dict[str, Any] | None:
+    """How the employer was suspended, while that lasts: submitting anew, and being rejected, do not lift it."""
+    ends = (VerificationAction.APPROVE, VerificationAction.REINSTATE)
+    newest = await store.newest_step(session, employer_id, (VerificationAction.SUSPEND, *ends))
+    return _step(newest) if newest and newest.action == VerificationAction.SUSPEND else None
 
 
 async def own_verifications(session: AsyncSession, context: Context, employer_id: UUID) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The SQL of verifications."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.documents import FileStored
 from common.database import keep_copy
+from identity.verification.states import VerificationAction
 from identity.verification.tables import KnownFile, Verification, VerificationStep
 
 
@@ -121,6 +122,14 @@ async def last_step(session: AsyncSession, employer_id: UUID) -> VerificationSte
     """The newest thing that happened to the employer's submissions."""
     found = select(VerificationStep).where(VerificationStep.employer_id == employer_id)
     return await session.scalar(found.order_by(VerificationStep.id.desc()).limit(1))
+
+
+async def newest_step(
+    session: AsyncSession, employer_id: UUID, actions: Collection[VerificationAction]
+) -> VerificationStep | None:
+    """The last time one of these happened to the employer."""
+    which = (VerificationStep.employer_id == employer_id, VerificationStep.action.in_(actions))
+    return await session.scalar(select(VerificationStep).where(*which).order_by(VerificationStep.id.desc()).limit(1))
 
 
 async def history(session: AsyncSession, employer_id: UUID) -> list[VerificationStep]:
