@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 
 from common.auth.actors import Graduate
 from identity.sessions.liveness import LiveSessions
@@ -91,7 +92,7 @@ class TestEnrolments:
         assert other["actions"][0]["rule"] == "identity.enrolment_not_compared"
         answer = await switch(door, graduate, other["graduate_id"])
         assert (answer.status_code, answer.json()["code"]) == (409, "identity.enrolment_not_compared")
-        assert "学校就业部门" in answer.json()["who_can_change"]
+        assert f"{OTHER_NAME}就业部门" in answer.json()["who_can_change"]
 
     async def test_that_were_corrected_since_need_a_new_login(self, door: Door) -> None:
         earlier, later = await two_cohorts(door)
@@ -99,6 +100,74 @@ class TestEnrolments:
         await upload(door.identity, [dict(earlier, 学历层次="01")])
         earliest = (await lines(door, graduate))[1]
         assert (await switch(door, graduate, earliest["graduate_id"])).status_code == 409
+
+
+class TestARowThatIsNotTheirs:
+    """Any school can put an ID number on its list; the graduate's own row stays open."""
+
+    async def listed_elsewhere(self, door: Door, **changes: str) -> Row:
+        """Another school's newer row with the graduate's number."""
+        row = dict((await enrol(door.identity, 1))[0])
+        await open_school(door.identity, OTHER_CODE, OTHER_NAME)
+        wrong = dict(row, 毕业院校=OTHER_NAME, 入学时间="202709", 毕业时间="203006") | changes
+        answer = await upload(door.identity, [wrong], by=school(OTHER_CODE), cohort=2030)
+        assert answer.status_code == 200, answer.text
+        await door.has_account(row)
+        return row
+
+    async def test_of_another_school_and_a_newer_cohort_locks_nobody_out(self, door: Door) -> None:
+        graduate = actor_in(await door.sign_in(await self.listed_elsewhere(door)))
+        assert (graduate.school_code, graduate.cohort) == ("19901", 2027)
+
+    async def test_of_another_level_at_the_same_school_locks_nobody_out(self, door: Door) -> None:
+        earlier, _ = await two_cohorts(door)
+        await door.has_account(earlier)
+        graduate = actor_in(await door.sign_in(earlier))
+        assert graduate.cohort == 2027
+        wrong, _ = await lines(door, graduate)
+        assert (wrong["cohort"], wrong["warning"]["fields"]) == (2030, ["学历层次"])
+
+    @pytest.mark.parametrize(
+        ("changes", "fields"), [({"姓名": "买买提江·吐尔逊"}, ["姓名"]), ({}, ["毕业院校或学历层次"])]
+    )
+    async def test_is_named_with_school_cohort_and_fields(
+        self, door: Door, changes: dict[str, str], fields: list[str]
+    ) -> None:
+        graduate = actor_in(await door.sign_in(await self.listed_elsewhere(door, **changes)))
+        profile = (await door.identity.client(graduate).get("/v1/graduate/profile")).json()
+        (warning,) = profile["warnings"]
+        assert (warning["school_name"], warning["cohort_label"], warning["fields"]) == (OTHER_NAME, "2030届", fields)
+        assert warning["who_can_change"] == f"{OTHER_NAME}就业部门"
+        wrong, own = await lines(door, graduate)
+        assert (wrong["warning"], own["warning"]) == (warning, None)
+
+    async def test_cannot_be_switched_to(self, door: Door) -> None:
+        graduate = actor_in(await door.sign_in(await self.listed_elsewhere(door)))
+        wrong, _ = await lines(door, graduate)
+        answer = await switch(door, graduate, wrong["graduate_id"])
+        assert (answer.status_code, answer.json()["code"]) == (409, "identity.enrolment_not_compared")
+
+    async def test_cannot_be_switched_to_although_an_earlier_login_agreed(self, door: Door) -> None:
+        earlier, later = await two_cohorts(door)
+        newest = actor_in(await door.sign_in(later))
+        await door.has_account(earlier)
+        graduate = actor_in(await door.sign_in(earlier))
+        assert (await switch(door, graduate, str(newest.graduate_id))).status_code == 409
+
+    async def test_is_no_warning_any_more_once_its_school_has_corrected_it(self, door: Door) -> None:
+        row = await self.listed_elsewhere(door)
+        graduate = actor_in(await door.sign_in(row))
+        corrected = dict(row, 毕业院校=OTHER_NAME, 入学时间="202709", 毕业时间="203006", 姓名="买买提江·吐尔逊")
+        await upload(door.identity, [corrected], by=school(OTHER_CODE), cohort=2030)
+        assert [line["warning"] for line in await lines(door, graduate)] == [None, None]
+
+    async def test_does_not_hide_that_their_own_school_has_removed_them(self, door: Door) -> None:
+        row = await self.listed_elsewhere(door)
+        found = await door.identity.client(school()).get("/v1/graduates")
+        path = f"/v1/graduates/{found.json()['items'][0]['id']}/remove"
+        assert (await door.identity.client(school()).post(path, json={"reason": "退学"})).status_code == 204
+        answer = await door.sign_in(row)
+        assert (answer.status_code, answer.json()["code"]) == (403, "identity.removed_from_roster")
 
 
 class TestRemoved:
@@ -239,7 +308,7 @@ async def ask(door: Door, tokens: dict[str, Any], method: str, path: str, **body
     """What identity answers to a token that it has signed itself."""
     context = door.identity.context
     usual, own_keys = context.verifier, context.resources.signing_keys.jwks
-    context.verifier = LiveSessions(context.settings.tokens, own_keys, context.resources.aside, kept_seconds=0)
+    context.verifier = LiveSessions(context.settings.tokens, own_keys, context.resources.tokens, kept_seconds=0)
     try:
         answer = await door.identity.client(token=tokens["access_token"]).request(method, path, **body)
     finally:

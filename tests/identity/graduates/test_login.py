@@ -24,7 +24,7 @@ from tests.identity.roster.support import (
     school,
     upload,
 )
-from tests.support.roster import roster_rows
+from tests.support.roster import SCHOOL_NAME, roster_rows
 
 LOGINS = "SELECT 1 FROM chsi_logins"
 SESSIONS = "SELECT 1 FROM sessions"
@@ -225,16 +225,27 @@ class TestWhoIsNotLetIn:
         answer = await door.sign_in(rows[0])
         problem = await refused(door, answer, "identity.enrolment_mismatch")
         assert [error["field"] for error in problem["errors"]] == fields  # type: ignore[attr-defined]
-        assert problem["who_can_change"] == "学校就业部门"
+        assert problem["who_can_change"] == f"{SCHOOL_NAME}就业部门"
         assert rows[0]["姓名"] not in answer.text
         assert rows[0]["身份证号"] not in answer.text
 
-    async def test_somebody_whose_newest_cohort_does_not_fit(self, door: Door) -> None:
+    async def test_somebody_none_of_whose_rows_fits_and_who_is_told_which_and_whom_to_ask(self, door: Door) -> None:
         rows = await enrol(door.identity, 1)
-        later = dict(rows[0], 考生号="199014000000123", 学历层次="11", 入学时间="202709", 毕业时间="203006")
-        await upload(door.identity, [later], cohort=2030)
-        await door.has_account(rows[0])
-        await refused(door, await door.sign_in(rows[0]), "identity.enrolment_mismatch")
+        await open_school(door.identity, OTHER_CODE, OTHER_NAME)
+        later = dict(rows[0], 毕业院校=OTHER_NAME, 入学时间="202709", 毕业时间="203006")
+        await upload(door.identity, [later], by=school(OTHER_CODE), cohort=2030)
+        await door.has_account(rows[0], enrolments=[enrolment_of(rows[0], level_code="01")])
+        problem = await refused(door, await door.sign_in(rows[0]), "identity.enrolment_mismatch")
+        assert problem["detail"] == (
+            f"{OTHER_NAME}2030届毕业生名单中的毕业院校与学籍信息不一致。"
+            f"{SCHOOL_NAME}2027届毕业生名单中的学历层次与学籍信息不一致。"
+        )
+        assert problem["who_can_change"] == f"{OTHER_NAME}就业部门、{SCHOOL_NAME}就业部门"
+        errors: Any = problem["errors"]
+        assert [(error["field"], error["remedy"]) for error in errors] == [
+            ("毕业院校", f"请联系{OTHER_NAME}就业部门核对"),
+            ("学历层次", f"请联系{SCHOOL_NAME}就业部门核对"),
+        ]
 
     async def test_somebody_who_cancelled(self, door: Door) -> None:
         rows = await enrol(door.identity, 1)

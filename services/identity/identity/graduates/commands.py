@@ -25,7 +25,7 @@ from identity.graduates.errors import (
 )
 from identity.graduates.queries import actor_of, own_rows, present_graduate
 from identity.graduates.schemas import EnrolmentRecord
-from identity.graduates.states import admitted, agreeing, removed_from_roster, switch_obstacle
+from identity.graduates.states import admitted, removed_from_roster, switch_obstacle, vouched_for
 from identity.oauth import Begun, Return, fingerprint, fresh_secret
 from identity.roster.commands import note_confirmed, take_contact
 from identity.roster.queries import graduate as stored_graduate
@@ -123,8 +123,7 @@ async def admit(session: AsyncSession, context: Context, back: Return, browser: 
     names = {code: await names_of_school(session, code) for code in sorted({row.school_code for row in rows})}
     graduate = await _with_contact(session, context, admitted(rows, record, names), record)
     # Nothing is refused from here on.
-    vouched_for = {row.id: row.identity_version for row in agreeing(rows, record, names)}
-    await store.admit(session, vouched_for, clock.now())
+    await store.admit(session, vouched_for(rows, record, names), clock.now())
     return graduate
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from common.answers import ActionOption, action_option
+from common.answers import ActionOption, Answer, action_option
 from common.contracts.codes import ETHNICITIES, POLITICAL_STATUSES, SEXES
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
@@ -53,6 +53,33 @@ class ProfileField(BaseModel):
     value: str
 
 
+class RowWarning(Answer):
+    """A row under the person's ID number that does not agree with the enrolment record: nobody can sign in as it."""
+
+    graduate_id: UUID
+    school_code: str
+    school_name: str
+    cohort: int
+    cohort_label: str
+    fields: list[str] = Field(description="不一致的字段", examples=[["姓名"]])
+    reason: str
+    who_can_change: str
+
+    @classmethod
+    def of(cls, graduate: KeptGraduate, fields: list[str], reason: str, who_can_change: str) -> Self:
+        """The warning about a stored row."""
+        return cls(
+            graduate_id=graduate.id,
+            school_code=graduate.school_code,
+            school_name=graduate.particulars.school_name,
+            cohort=graduate.cohort,
+            cohort_label=cohort_label(graduate.cohort),
+            fields=fields,
+            reason=reason,
+            who_can_change=who_can_change,
+        )
+
+
 class GraduateProfile(BaseModel):
     """核对信息 (guides/003 fig 6, guides/004 §2): the lines in the guide's order, and whether they are confirmed."""
 
@@ -64,10 +91,11 @@ class GraduateProfile(BaseModel):
     notice: str
     fields: list[ProfileField]
     changes: list[FieldChange] = Field(description="上次确认之后学校更正的内容；无需重新确认时为空")
+    warnings: list[RowWarning] = Field(description="使用您身份证号、但登录时与学籍信息不一致的其他名单信息")
     actions: list[ActionOption]
 
     @classmethod
-    def of(cls, graduate: KeptGraduate, *, changes: list[FieldChange]) -> Self:
+    def of(cls, graduate: KeptGraduate, *, changes: list[FieldChange], warnings: list[RowWarning]) -> Self:
         """The profile of a stored graduate."""
         return cls(
             graduate_id=graduate.id,
@@ -76,6 +104,7 @@ class GraduateProfile(BaseModel):
             cohort_label=cohort_label(graduate.cohort),
             confirmed=graduate.confirmed,
             changes=changes,
+            warnings=warnings,
             notice=NOTICE,
             fields=_fields(graduate),
             actions=[action_option("confirm", CONFIRM_LABEL, already_confirmed() if graduate.confirmed else None)],
@@ -96,10 +125,11 @@ class EnrolmentLine(BaseModel):
     confirmed: bool
     on_roster: bool = Field(description="是否在学校的毕业生名单中")
     removed_because: str | None = Field(description="移出名单的原因；在名单中时为空")
+    warning: RowWarning | None = Field(description="登录时与学籍信息不一致时：哪些字段，由谁更正")
     actions: list[ActionOption]
 
     @classmethod
-    def of(cls, graduate: KeptGraduate, obstacle: Problem | None, *, current: bool) -> Self:
+    def of(cls, graduate: KeptGraduate, obstacle: Problem | None, warning: RowWarning | None, *, current: bool) -> Self:
         """The line of a stored row."""
         said = graduate.particulars
         return cls(
@@ -114,6 +144,7 @@ class EnrolmentLine(BaseModel):
             confirmed=graduate.confirmed,
             on_roster=graduate.on_roster,
             removed_because=said.removed_because,
+            warning=warning,
             actions=[action_option("switch", SWITCH_LABEL, obstacle)],
         )
 

@@ -35,12 +35,13 @@ class Confirmation(Base):
 
 
 class Admission(Base):
-    """A row agreed with the enrolment record at a login, as of a version of its identity."""
+    """A row was held against the enrolment record at the last login."""
 
     __tablename__ = "admissions"
 
     graduate_id: Mapped[UUID] = mapped_column(ForeignKey("graduates.id"), primary_key=True)
     identity_version: Mapped[int] = mapped_column(Integer)
+    """As of which version of its identity the row agreed; below zero: as of which it differed."""
     admitted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
