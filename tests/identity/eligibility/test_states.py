@@ -64,6 +64,12 @@ class TestAnEmployersUser:
                 assert check.who_can_change
                 assert check.how
 
+    @pytest.mark.parametrize(
+        "status", [each for each in VerificationStatus if each is not VerificationStatus.SUSPENDED]
+    )
+    def test_reads_in_plain_words_that_it_is_not_suspended(self, status: VerificationStatus) -> None:
+        assert employer_checks(employer(status))[1].fact == "当前未被暂停。"
+
     def test_hears_of_the_letter_only_if_it_is_enough(self) -> None:
         for status in (VerificationStatus.UNVERIFIED, VerificationStatus.REJECTED, VerificationStatus.AMOUNT_FAILED):
             with_letter, without = (employer_checks(employer(status, letter=each))[0].how or "" for each in BOOLEANS)
@@ -96,6 +102,13 @@ class TestAGraduate:
         case = GraduateCase("示范大学", mode, False, removed, True, True)
         (check,) = [each for each in graduate_checks(case) if each.condition is Condition.SCHOOL_ALLOWS]
         assert because in check.fact
+
+    def test_who_is_off_the_list_is_told_the_way_back_for_either_kind_of_removal(self) -> None:
+        checks = graduate_checks(GraduateCase("示范大学", "1", False, "休学", True, True))
+        for check in checks:
+            if check.condition in (Condition.ON_ROSTER, Condition.SCHOOL_ALLOWS):
+                assert "重新导入" in (check.how or "")
+                assert "就业管理系统中恢复" in (check.how or "")
 
 
 class TestEveryCondition:

@@ -13,6 +13,10 @@ EMPLOYER = "本单位的用户"
 SCHOOL = "学校就业部门"
 GRADUATE = "毕业生本人"
 WAYS = "对公账号汇款认证或上传材料认证"
+BACK_ON_ROSTER = (
+    "学校在本平台移出的，由学校重新导入该生的名单；随就业管理系统移出的，由学校在就业管理系统中恢复，名单同步后生效。"
+)
+"""A removal here is unknown to 就业管理系统, whose next synchronisation brings back only what changed there."""
 
 
 class Condition(StrEnum):
@@ -161,7 +165,7 @@ def _verified(case: EmployerCase | None) -> Check:
 def _not_suspended(case: EmployerCase | None) -> Check:
     condition = Condition.EMPLOYER_NOT_SUSPENDED
     if case is None or case.suspended_because is None:
-        return Check(condition, True, "没有暂停记录在效。")
+        return Check(condition, True, "当前未被暂停。")
     who, how = _way_on(case)
     return Check(condition, False, f"中心已暂停该单位。原因：{case.suspended_because}", who, how)
 
@@ -184,8 +188,7 @@ def _on_roster(case: GraduateCase) -> Check:
     condition = Condition.ON_ROSTER
     if case.removed_because is None:
         return Check(condition, True, f"在{case.school_name}的学生名单中。")
-    how = "请学校在就业管理系统中恢复，名单同步后生效。"
-    return Check(condition, False, f"学校已将该生移出名单。原因：{case.removed_because}", SCHOOL, how)
+    return Check(condition, False, f"学校已将该生移出名单。原因：{case.removed_because}", SCHOOL, BACK_ON_ROSTER)
 
 
 def _training_mode(code: str) -> Check:
@@ -197,16 +200,16 @@ def _training_mode(code: str) -> Check:
 
 
 def _school_allows(case: GraduateCase) -> Check:
-    condition = Condition.SCHOOL_ALLOWS
+    condition, how = Condition.SCHOOL_ALLOWS, "请学校在就业管理系统中更正，名单同步后生效。"
     if case.may_sign:
         return Check(condition, True, "“是否可以签约”为“是”。")
     if not may_sign_online(case.training_mode):
         fact = "“是否可以签约”为“否”，由培养方式决定。"
     elif case.removed_because is not None:
-        fact = "“是否可以签约”为“否”，因为已移出名单。"
+        fact, how = "“是否可以签约”为“否”，因为已移出名单。", BACK_ON_ROSTER
     else:
         fact = "学校在名单中将“是否可以签约”标为“否”。"
-    return Check(condition, False, fact, SCHOOL, "请学校在就业管理系统中更正，名单同步后生效。")
+    return Check(condition, False, fact, SCHOOL, how)
 
 
 def _enrolment(case: GraduateCase) -> Check:
