@@ -8,6 +8,7 @@ import httpx
 import pytest
 import time_machine
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.jobs import Job, run_round
@@ -16,6 +17,7 @@ from identity.employment.client import EmploymentSystem
 from identity.employment.schemas import EmploymentAccountPage
 from identity.jobs import sync_employment_accounts
 from identity.schools import commands as schools
+from identity.schools.queries import opened_codes
 from identity.schools.schemas import NewSchool
 from identity.staff.commands.accounts import create_centre_user
 from tests.identity.roster.support import centre, department, enrol, open_school, school
@@ -264,6 +266,43 @@ class TestSync:
         items = [account | rest | none | {field: value}, account | rest | none]
         page = EmploymentAccountPage.model_validate({"items": items, "next_cursor": None})
         assert [read.account_id for read in page.readable] == ["a"]
+
+    async def test_begins_anew_for_a_school_that_was_opened_while_it_looked(
+        self, identity: ServiceHarness, sandbox: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await open_school(identity)
+        await put_account(sandbox, "elsewhere", school_code="19902")
+        with time_machine.travel(clock.now() + timedelta(minutes=5)):
+            await put_account(sandbox, "later")
+
+        async def open_meanwhile(session: AsyncSession) -> set[str]:
+            opened = await opened_codes(session)
+            if "19902" not in opened:
+                await open_school(identity, "19902", "第二大学")
+            return opened
+
+        monkeypatch.setattr("identity.staff.commands.employment.opened_codes", open_meanwhile)
+        await sync(identity)
+        await sync(identity)
+        assert await identity.rows("SELECT username FROM staff_users ORDER BY 1") == [("elsewhere",), ("later",)]
+
+    async def test_does_not_take_back_what_a_sign_in_has_told_since(
+        self, identity: ServiceHarness, sandbox: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await open_school(identity)
+        await put_account(sandbox, "jsj-li", **DEPARTMENT_ACCOUNT)
+        ask = EmploymentSystem.accounts
+
+        async def and_then_sign_in(*asked: Any, **wanted: Any) -> EmploymentAccountPage:
+            page = await ask(*asked, **wanted)
+            await put_account(sandbox, "jsj-li", **DEPARTMENT_ACCOUNT | {"department": "数学学院"})
+            await sign_in(identity, "jsj-li")
+            return page
+
+        monkeypatch.setattr(EmploymentSystem, "accounts", and_then_sign_in)
+        await sync(identity)
+        assert await identity.rows("SELECT department FROM staff_users") == [("数学学院",)]
+        assert await live_sessions(identity) == 1
 
     async def test_writes_nothing_while_the_employment_system_is_away(
         self, identity: ServiceHarness, sandbox: httpx.AsyncClient

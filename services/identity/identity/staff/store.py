@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +27,11 @@ async def change(session: AsyncSession, user_id: UUID, **values: Any) -> StaffUs
     statement = update(StaffUser).where(StaffUser.id == user_id).values(**values, version=StaffUser.version + 1)
     refreshed = statement.returning(StaffUser).execution_options(populate_existing=True)
     return (await session.scalars(refreshed)).one()
+
+
+async def seen_at_source(session: AsyncSession, user_id: UUID, changed_at: datetime) -> None:
+    """How new is what is known of an account, by the employment system's clock; no version of the account."""
+    await session.execute(update(StaffUser).where(StaffUser.id == user_id).values(source_changed_at=changed_at))
 
 
 async def add_change(session: AsyncSession, **values: Any) -> None:
@@ -51,8 +56,9 @@ async def find_by_username(session: AsyncSession, username: str) -> StaffUser | 
 
 
 async def find_by_external_id(session: AsyncSession, external_id: str) -> StaffUser | None:
-    """The account that the employment system knows by this id."""
-    return (await session.scalars(select(StaffUser).where(StaffUser.external_id == external_id))).one_or_none()
+    """The account that the employment system knows by this id, held until the transaction ends."""
+    found = select(StaffUser).where(StaffUser.external_id == external_id).with_for_update()
+    return (await session.scalars(found, execution_options={"populate_existing": True})).one_or_none()
 
 
 async def find_open_by_id(session: AsyncSession, user_id: UUID) -> StaffUser | None:
@@ -83,17 +89,31 @@ async def page(
     return list(await session.scalars(statement.limit(page.limit + 1)))
 
 
-async def synced_until(session: AsyncSession) -> tuple[datetime | None, str | None]:
-    """From which change on the employment system's accounts are looked at, and after which page of them."""
-    found = (await session.execute(select(EmploymentSync.changed_after, EmploymentSync.cursor))).one_or_none()
-    return (found.changed_after, found.cursor) if found else (None, None)
+async def synced_until(session: AsyncSession) -> tuple[datetime | None, str | None, int]:
+    """From which change on the employment system's accounts are looked at, after which page of them, and the number
+    that `remember_sync` compares."""
+    columns = (EmploymentSync.changed_after, EmploymentSync.cursor, EmploymentSync.version)
+    found = (await session.execute(select(*columns))).one_or_none()
+    return (found.changed_after, found.cursor, found.version) if found else (None, None, 0)
 
 
-async def remember_sync(session: AsyncSession, changed_after: datetime | None, cursor: str | None) -> None:
-    """Where the next look begins."""
-    values = {"id": 1, "changed_after": changed_after, "cursor": cursor}
-    statement = insert(EmploymentSync).values(values)
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+async def remember_sync(session: AsyncSession, changed_after: datetime | None, cursor: str | None, seen: int) -> None:
+    """Where the next look begins, unless somebody has decided that since the version `seen`."""
+    await _begin_sync_at(session, changed_after, cursor, EmploymentSync.version == seen)
+
+
+async def begin_sync_anew(session: AsyncSession) -> None:
+    """The next look begins at the beginning, whatever is looked at now."""
+    await _begin_sync_at(session, None, None, true())
+
+
+async def _begin_sync_at(
+    session: AsyncSession, changed_after: datetime | None, cursor: str | None, when: ColumnElement[bool]
+) -> None:
+    values = {"changed_after": changed_after, "cursor": cursor}
+    changed = values | {"version": EmploymentSync.version + 1}
+    statement = insert(EmploymentSync).values(id=1, version=1, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed, where=when))
 
 
 def _own(reader: CentreUser | SchoolUser) -> list[Any]:

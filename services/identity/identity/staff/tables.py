@@ -56,6 +56,8 @@ class StaffUser(Base):
     title: Mapped[str | None] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    source_changed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the employment system last changed what is kept here, by its clock; None for accounts of the platform."""
     created_by: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -94,3 +96,5 @@ class EmploymentSync(Base):
     """By the employment system's clock; None before the first look."""
     cursor: Mapped[str | None] = mapped_column(Text)
     """The next page of a look that has not ended."""
+    version: Mapped[int] = mapped_column(Integer)
+    """Counts who has decided where the next look begins."""

@@ -41,6 +41,7 @@ def _staff_users() -> None:
     op.add_column(table, _text("origin", nullable=True))
     for name in ("external_id", "mobile", "title", "email"):
         op.add_column(table, _text(name, nullable=True))
+    op.add_column(table, _moment("source_changed_at", nullable=True))
     op.add_column(table, sa.Column("must_change_password", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column(table, sa.Column("data_scope", sa.Text, nullable=False, server_default="all"))
     op.add_column(table, sa.Column("version", sa.Integer, nullable=False, server_default="1"))
@@ -81,6 +82,7 @@ def _employment_syncs() -> None:
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
         _moment("changed_after", nullable=True),
         _text("cursor", nullable=True),
+        sa.Column("version", sa.Integer, nullable=False),
         sa.CheckConstraint("id = 1", name="one_row"),
     )
 

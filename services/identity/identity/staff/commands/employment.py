@@ -50,6 +50,9 @@ async def take_over(session: AsyncSession, context: Context, account: Employment
     kept = await _kept(session, account)
     if kept is None:
         return await _add(session, context, account)
+    if kept.source_changed_at is not None and kept.source_changed_at > account.changed_at:
+        return kept  # A page that was asked for before the account's owner signed in is older than the sign-in.
+    await store.seen_at_source(session, kept.id, account.changed_at)
     facts = _facts(account)
     changed = {name: value for name, value in facts.items() if getattr(kept, name) != value}
     if account.mobile != mobile_of(context.resources.cipher, kept):
@@ -74,23 +77,24 @@ async def sync_accounts(session: AsyncSession, context: Context) -> int:
         EmploymentSystemUnavailable: nothing was written; the next round begins where this one did.
     """
     async with context.resources.aside.transaction() as own:
-        since, cursor = await store.synced_until(own)
+        since, cursor, seen_version = await store.synced_until(own)
     page = await EmploymentSystem.of(context).accounts(changed_after=since, cursor=cursor)
     opened = await opened_codes(session)
     for account in page.readable:
         if account.school_code in opened:
             await _take_over_if_possible(session, context, account)
     if page.next_cursor is not None:
-        await store.remember_sync(session, since, page.next_cursor)
+        await store.remember_sync(session, since, page.next_cursor, seen_version)
         return len(page.items)
     seen = [account.changed_at - OVERLAP for account in page.readable]
-    await store.remember_sync(session, max([*seen, *([since] if since else [])], default=None), None)
+    latest = max([*seen, *([since] if since else [])], default=None)
+    await store.remember_sync(session, latest, None, seen_version)
     return 0
 
 
 async def look_at_all_again(session: AsyncSession) -> None:
     """The next look begins at the beginning: a school takes part now whose accounts were passed over."""
-    await store.remember_sync(session, None, None)
+    await store.begin_sync_anew(session)
 
 
 async def _take_over_if_possible(session: AsyncSession, context: Context, account: EmploymentAccount) -> None:
@@ -146,6 +150,7 @@ async def _add(session: AsyncSession, context: Context, account: EmploymentAccou
         id=uuid7(),
         **_facts(account),
         origin=Origin.EMPLOYMENT_SYSTEM.value,
+        source_changed_at=account.changed_at,
         mobile=sealed(context.resources.cipher, account.mobile),
         created_by=BY_EMPLOYMENT_SYSTEM,
         created_at=now,

@@ -23,6 +23,9 @@ STAFF_REALM = "staff"
 async def prove_staff_user(session: AsyncSession, context: Context, username: str, password: str) -> Proof:
     """Whose user name and password these are. No connection is held while the employment system is asked.
 
+    While that system is away its accounts and unknown names are answered 503 and the platform's own 401: who tries then
+    can tell which names are the platform's. That is accepted, for the centre and the provinces must be able to work.
+
     Raises:
         EmploymentSystemUnavailable: it does not answer; accounts of the platform do not need it.
         EmploymentAccountClosed, EmploymentAccountLocked: said by the employment system.
