@@ -20,7 +20,11 @@ class SchoolMark(BaseModel):
 
 class AboutWarning(Event):
     """Something about a warning employer. `employer_key` is `uscc:<code>`, or `name:<normal form>` for employers that
-    graduates typed in without a code; `sequence` counts the changes of that key."""
+    graduates typed in without a code; `sequence` is the number of the latest change of that key.
+
+    All that is said of one change bears its number; appeals and their dismissals change no mark in force and bear that
+    of the change before.
+    """
 
     type = "identity.warning-employer"
     subject_field: ClassVar[str] = "employer_key"
@@ -47,13 +51,16 @@ class WarningEmployerRestated(WarningEmployerChanged):
 
 
 class EmployerMarked(AboutWarning):
-    """A school has marked an employer, or changed its mark; the employer is told and can appeal."""
+    """A school has marked an employer, or changed its mark; the employer is told and can appeal.
+
+    Said again of each mark in force when the employer passes verification here.
+    """
 
     type = "identity.warning-employer.marked.v1"
 
     mark_id: UUID
     employer_id: UUID | None
-    """The verified employer of this code, if it is registered here."""
+    """The verified employer of this code, or of this name when no code is known, if it is registered here."""
     school_code: str
     school_name: str
     warning_types: list[str]
