@@ -1,5 +1,8 @@
 """A school's office: what it states in the employment system, and pulls from there."""
 
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +72,28 @@ class Source:
         """Who is on the list here."""
         answer = await self.identity.client(school()).get("/v1/graduates", params={"limit": 200})
         return {line["name"] for line in answer.json()["items"]}
+
+
+@asynccontextmanager
+async def serving(source: Source, *pages: list[Any]) -> AsyncIterator[None]:
+    """A source that answers one pull with these items, page after page."""
+    left = list(pages)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        items, after = left.pop(0), int(request.url.params["after"]) + 1
+        body = {"items": items, "next": after if left else None, "latest": 9}
+        return httpx.Response(200, content=json.dumps(body))
+
+    usual = source.identity.context.http
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as odd:
+        source.identity.context.http = odd
+        yield
+    source.identity.context.http = usual
+
+
+def item(row: dict[str, str], sequence: Any, **more: Any) -> dict[str, Any]:
+    """A row as the source states it."""
+    return {"sequence": sequence, "removed": False, "exam_number": row["考生号"], "row": row, "reason": None} | more
 
 
 def counts(result: dict[str, Any]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from common import clock
 from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateRemoved
 from common.contracts.values.cohort import current_cohort
 from common.testing.harness import ServiceHarness
-from identity.roster_pulls import commands
+from identity.roster_pulls.commands import rows as taking
 from tests.identity.roster.support import (
     COHORT,
     OTHER_CODE,
@@ -130,15 +130,15 @@ class TestIncrementalPull:
 
     async def test_brings_back_who_is_listed_again(self, source: Source) -> None:
         await open_school(source.identity)
-        rows = roster_rows(2)
+        rows = roster_rows(5)
         await source.state(rows)
         await source.pull()
         await source.remove(rows[0])
         assert counts(await source.pull()) == {"removed": 1}
         await source.state(rows[:1])
         assert counts(await source.pull()) == {"changed": 1}
-        assert len(await source.identity.emitted(GraduateEnrolled)) == 3
-        assert len(await source.names()) == 2
+        assert len(await source.identity.emitted(GraduateEnrolled)) == 6
+        assert len(await source.names()) == 5
 
     async def test_never_removes_what_the_source_does_not_mention(self, source: Source) -> None:
         await open_school(source.identity)
@@ -226,7 +226,7 @@ class TestInterrupted:
         rows = roster_rows(3 * PAGE)
         await source.state(rows)
         pull_id = await source.begun("full")
-        keep, calls = commands.keep_versions, []
+        keep, calls = taking.keep_versions, []
 
         async def dies_at_the_second_page(*what: Any) -> None:
             calls.append(1)
@@ -234,7 +234,7 @@ class TestInterrupted:
             if len(calls) == 2:
                 raise RuntimeError("the worker is gone")
 
-        monkeypatch.setattr(commands, "keep_versions", dies_at_the_second_page)
+        monkeypatch.setattr(taking, "keep_versions", dies_at_the_second_page)
         with pytest.raises(RuntimeError):
             await source.identity.run_job("pull_rosters")
         assert (await source.result(pull_id))["new"] == PAGE
@@ -339,6 +339,14 @@ class TestWhoMayPull:
         part = replace(school(), data_scope="undergraduate")
         answer = await source.begin(by=part)
         assert (answer.status_code, answer.json()["code"]) == (403, "identity.roster_pull_needs_whole_school")
+
+    async def test_nor_reads_its_records(self, source: Source) -> None:
+        await open_school(source.identity)
+        pull_id = await source.begun()
+        part = source.identity.client(replace(school(), data_scope="undergraduate"))
+        for path in ("/v1/roster-pulls", f"/v1/roster-pulls/{pull_id}"):
+            answer = await part.get(path)
+            assert (answer.status_code, answer.json()["code"]) == (403, "identity.roster_pull_needs_whole_school")
 
     async def test_and_no_other_school_reads_the_record(self, source: Source) -> None:
         await open_school(source.identity)

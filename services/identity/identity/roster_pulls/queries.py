@@ -31,6 +31,12 @@ async def show_pull(session: AsyncSession, reader: SchoolUser, pull_id: UUID) ->
 async def list_pulls(
     session: AsyncSession, reader: SchoolUser, cohort: int | None, page: PageRequest
 ) -> Page[PullView]:
-    """The school's pulls, the newest first."""
+    """The school's pulls, the newest first.
+
+    Raises:
+        PullNeedsWholeSchool: the reader sees only part of the school.
+    """
+    if reader.data_scope != "all":
+        raise PullNeedsWholeSchool
     found = await store.page(session, reader.school_code, cohort, page)
     return page_of(found, page, PullView.of, lambda pull: pull.id)

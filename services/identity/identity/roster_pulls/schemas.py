@@ -1,16 +1,19 @@
 """What the employment system answers, and pulls as screens show them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from common.answers import Coded
 from common.contracts.values.cohort import Cohort, cohort_label
+from common.contracts.values.text import Text
 from identity.roster_pulls.states import MODE_LABELS, Mode, PullStatus
 
 BIGGEST = 2**62
+FIELDS = {"sequence": "序号", "removed": "移出标记", "exam_number": "考生号", "row": "学生信息", "reason": "移出原因"}
 Sequence = Annotated[int, Field(ge=0, le=BIGGEST)]
 
 
@@ -26,17 +29,46 @@ class SourceRow(BaseModel):
 
     sequence: Sequence
     removed: bool
-    exam_number: str = Field(min_length=1, max_length=100)
+    exam_number: Annotated[str, Text(100)]
     row: Annotated[dict[str, str] | None, BeforeValidator(_texts)] = None
-    reason: str | None = None
+    reason: Annotated[str, Text(500, minimum=0, lines=True)] | None = None
 
 
 class SourcePage(BaseModel):
-    """Changes after a sequence, oldest first; `next` is None on the last page."""
+    """Changes after a sequence, oldest first; `next` is None on the last page. Items are read one by one."""
 
-    items: list[SourceRow]
+    items: list[Any]
     next: Sequence | None
     latest: Sequence
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An item of a page that cannot be read: whose, if that can, and what of it."""
+
+    exam_number: str
+    field: str
+
+
+def readable(page: SourcePage) -> tuple[list[SourceRow], list[Unreadable]]:
+    """The items of a page that can be read, and the others."""
+    items, unreadable = [], []
+    for item in page.items:
+        try:
+            items.append(SourceRow.model_validate(item))
+        except ValidationError as refused:
+            [first, *_] = refused.errors(include_url=False, include_input=False)
+            field = str(first["loc"][0]) if first["loc"] else ""
+            unreadable.append(Unreadable(_exam_number(item), FIELDS.get(field, "记录")))
+    return items, unreadable
+
+
+def _exam_number(item: Any) -> str:
+    number = item.get("exam_number") if isinstance(item, dict) else None
+    try:
+        return TypeAdapter(Annotated[str, Text(100)]).validate_python(number)
+    except ValidationError:
+        return ""
 
 
 class PullRequest(BaseModel):
@@ -47,7 +79,7 @@ class PullRequest(BaseModel):
     cohort: Cohort
     mode: Mode = Field(default="incremental", description="full：全量同步；incremental：只同步上次以后的变化")
     confirm_removals: bool = Field(
-        default=False, description="确认移除：就业管理系统中已不存在的学生较多时，仍然移出名单（仅全量同步）"
+        default=False, description="确认移除：就业管理系统中已移出或已不存在的学生较多时，仍然移出名单"
     )
 
 

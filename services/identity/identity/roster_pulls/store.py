@@ -1,18 +1,23 @@
 """The SQL of pulls."""
 
+import asyncio
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Text, any_, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.crypto import Cipher
 from common.paging import PageRequest
-from identity.roster.states import Place
-from identity.roster_pulls.tables import RosterPull, RosterPullFault, RosterSchedule, RosterSource
+from identity.roster.states import MOST_TOLD, Place
+from identity.roster_pulls.states import Pending
+from identity.roster_pulls.tables import RosterPending, RosterPull, RosterPullFault, RosterSchedule, RosterSource
 
+PENDING_FIELD = "roster_pending.row"
 RUNNING = RosterPull.status == "running"
 
 
@@ -87,17 +92,29 @@ async def add_counts(session: AsyncSession, pull_id: UUID, counts: Mapping[str, 
 
 
 async def add_faults(session: AsyncSession, pull_id: UUID, found: Sequence[Mapping[str, Any]]) -> None:
-    """Keep faults after those that are kept already."""
+    """Keep faults after those that are kept already, as many as are told."""
     if not found:
         return
     already = await session.scalar(select(func.count()).where(RosterPullFault.pull_id == pull_id)) or 0
-    rows = [{"pull_id": pull_id, "place": already + at, **fault} for at, fault in enumerate(found)]
-    await session.execute(insert(RosterPullFault), rows)
+    told = found[: max(0, MOST_TOLD - already)]
+    rows = [{"pull_id": pull_id, "place": already + at, **fault} for at, fault in enumerate(told)]
+    if rows:
+        await session.execute(insert(RosterPullFault), rows)
 
 
-async def taken(session: AsyncSession, place: Place, exam_numbers: Iterable[str]) -> dict[str, int]:
-    """How far these rows of a cohort have been taken: sequences by 考生号."""
-    which = (*_at(place), RosterSource.exam_number.in_(list(exam_numbers)))
+async def has_nameless_fault(session: AsyncSession, pull_id: UUID) -> bool:
+    """Whether a pull has met a row of nobody knows whom."""
+    which = (RosterPullFault.pull_id == pull_id, RosterPullFault.exam_number == "")
+    return await session.scalar(select(RosterPullFault.place).where(*which).limit(1)) is not None
+
+
+async def taken(
+    session: AsyncSession, place: Place, exam_numbers: Iterable[str], seen_in: UUID | None
+) -> dict[str, int]:
+    """How far these rows of a cohort have been taken, in this full pull if one is given: sequences by 考生号."""
+    which = [*_at(place), RosterSource.exam_number.in_(list(exam_numbers))]
+    if seen_in is not None:
+        which.append(RosterSource.seen_in == seen_in)
     found = await session.execute(select(RosterSource.exam_number, RosterSource.sequence).where(*which))
     return {row.exam_number: row.sequence for row in found}
 
@@ -108,7 +125,7 @@ async def taken_until(session: AsyncSession, place: Place) -> int:
 
 
 async def take(session: AsyncSession, place: Place, sequences: Mapping[str, int], seen_in: UUID | None) -> None:
-    """Keep how far rows have been taken, and in which full pull they were met."""
+    """Keep how far rows have been taken, and in which full pull they were met: that counts anew."""
     if not sequences:
         return
     school_code, cohort = place
@@ -117,8 +134,9 @@ async def take(session: AsyncSession, place: Place, sequences: Mapping[str, int]
         for number, sequence in sequences.items()
     ]
     fresh = insert(RosterSource).values(rows)
+    later = func.greatest(RosterSource.sequence, fresh.excluded.sequence)
     changed = {
-        "sequence": func.greatest(RosterSource.sequence, fresh.excluded.sequence),
+        "sequence": fresh.excluded.sequence if seen_in else later,
         "seen_in": func.coalesce(fresh.excluded.seen_in, RosterSource.seen_in),
     }
     key = ["school_code", "cohort", "exam_number"]
@@ -130,6 +148,37 @@ async def seen(session: AsyncSession, place: Place, pull_id: UUID) -> set[str]:
     return set(
         await session.scalars(select(RosterSource.exam_number).where(*_at(place), RosterSource.seen_in == pull_id))
     )
+
+
+async def forget_unseen(session: AsyncSession, place: Place, pull_id: UUID) -> None:
+    """Forget how far rows were taken, and what was pending of them, that a full pull has not met."""
+    await session.execute(delete(RosterSource).where(*_at(place), RosterSource.seen_in.is_distinct_from(pull_id)))
+    met = select(RosterSource.exam_number).where(*_at(place))
+    await session.execute(delete(RosterPending).where(*_pending(place), RosterPending.exam_number.not_in(met)))
+
+
+async def pending(session: AsyncSession, cipher: Cipher, place: Place) -> list[Pending]:
+    """What a cohort's source has stated and the roster does not show yet, in the order of the source."""
+    found = await session.execute(select(*RosterPending.__table__.columns).where(*_pending(place)).order_by("sequence"))
+    rows = found.all()
+    return await asyncio.to_thread(lambda: [_opened(cipher, row) for row in rows])
+
+
+async def keep_pending(session: AsyncSession, cipher: Cipher, place: Place, items: Sequence[Pending]) -> None:
+    """Keep what could not be taken; nothing older is kept of the same graduates."""
+    if not items:
+        return
+    school_code, cohort = place
+    rows = await asyncio.to_thread(lambda: [_sealed(cipher, item) for item in items])
+    await session.execute(
+        insert(RosterPending), [{"school_code": school_code, "cohort": cohort, **row} for row in rows]
+    )
+
+
+async def drop_pending(session: AsyncSession, place: Place, exam_numbers: Sequence[str]) -> None:
+    """It has been taken, or the source has stated something later."""
+    among = any_(literal(list(exam_numbers), ARRAY(Text)))
+    await session.execute(delete(RosterPending).where(*_pending(place), RosterPending.exam_number == among))
 
 
 async def schedule(session: AsyncSession, places: Iterable[Place], due_at: datetime) -> None:
@@ -176,3 +225,19 @@ async def forget(session: AsyncSession, before: datetime, batch: int) -> int:
 def _at(place: Place) -> tuple[Any, ...]:
     school_code, cohort = place
     return (RosterSource.school_code == school_code, RosterSource.cohort == cohort)
+
+
+def _pending(place: Place) -> tuple[Any, ...]:
+    school_code, cohort = place
+    return (RosterPending.school_code == school_code, RosterPending.cohort == cohort)
+
+
+def _sealed(cipher: Cipher, item: Pending) -> dict[str, Any]:
+    row = None if item.row is None else cipher.encrypt(json.dumps(item.row), PENDING_FIELD)
+    reason = None if row else item.reason
+    return {"exam_number": item.exam_number, "sequence": item.sequence, "row_sealed": row, "reason": reason}
+
+
+def _opened(cipher: Cipher, row: Row[Any]) -> Pending:
+    stated = None if row.row_sealed is None else json.loads(cipher.decrypt(row.row_sealed, PENDING_FIELD))
+    return Pending(row.exam_number, row.sequence, stated, row.reason)

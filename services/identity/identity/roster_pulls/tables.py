@@ -39,7 +39,7 @@ class RosterPull(Base):
     unchanged: Mapped[int] = mapped_column(Integer)
     removed: Mapped[int] = mapped_column(Integer)
     withheld: Mapped[int] = mapped_column(Integer)
-    """Rows that vanished at the source and were kept by the guard."""
+    """Rows that vanished or were removed at the source and were kept by the guard."""
     faulty: Mapped[int] = mapped_column(Integer)
     attempts: Mapped[int] = mapped_column(Integer)
     """Tries of the present page."""
@@ -73,6 +73,23 @@ class RosterSource(Base):
     sequence: Mapped[int] = mapped_column(BigInteger)
     seen_in: Mapped[UUID | None] = mapped_column(Uuid)
     """The full pull that met it last; what a full pull does not meet has vanished."""
+
+
+class RosterPending(Base):
+    """What the source has stated and the roster does not show yet: a refused row, or a removal held by the guard.
+
+    The source does not state it again, so each pull of the cohort tries it once more at its end.
+    """
+
+    __tablename__ = "roster_pending"
+    __table_args__ = (CheckConstraint("(row_sealed IS NULL) = (reason IS NOT NULL)", name="row_or_removal"),)
+
+    school_code: Mapped[str] = mapped_column(ForeignKey("schools.code"), primary_key=True)
+    cohort: Mapped[int] = mapped_column(Integer, primary_key=True)
+    exam_number: Mapped[str] = mapped_column(Text, primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    row_sealed: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class RosterSchedule(Base):

@@ -136,6 +136,16 @@ def _sources() -> None:
         sa.Column("seen_in", sa.Uuid),
     )
     op.create_table(
+        "roster_pending",
+        sa.Column("school_code", sa.Text, sa.ForeignKey("schools.code"), primary_key=True),
+        sa.Column("cohort", sa.Integer, primary_key=True),
+        sa.Column("exam_number", sa.Text, primary_key=True),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
+        sa.Column("row_sealed", sa.Text),
+        sa.Column("reason", sa.Text),
+        sa.CheckConstraint("(row_sealed IS NULL) = (reason IS NOT NULL)", name="row_or_removal"),
+    )
+    op.create_table(
         "roster_schedule",
         sa.Column("school_code", sa.Text, sa.ForeignKey("schools.code"), primary_key=True),
         sa.Column("cohort", sa.Integer, primary_key=True),
