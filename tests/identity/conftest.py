@@ -49,7 +49,7 @@ async def issuer(identity: ServiceHarness) -> ServiceHarness:
     """The same service, trusting only tokens it has signed itself: `issuer.client(token=…)`."""
     context = identity.context
     context.verifier = LiveSessions(
-        context.settings.tokens, context.resources.signing_keys.jwks, context.resources.aside, kept_seconds=0
+        context.settings.tokens, context.resources.signing_keys.jwks, context.resources.tokens, kept_seconds=0
     )
     return identity
 

@@ -35,7 +35,7 @@ async def register(
     faults = states.password_faults(password, confirmation, mobile)
     if faults:
         raise Invalid(errors=faults)
-    await prove_mobile(session, context, mobile, sms_code, Purpose.REGISTER)
+    await prove_mobile(context, mobile, sms_code, Purpose.REGISTER)
     added = await store.add_user(
         session,
         id=uuid7(),

@@ -73,11 +73,13 @@ async def succeeded(context: Context, guess: Guess) -> None:
         await store.wipe(own, guess.realm, guess.here)
 
 
-async def forgive(context: Context, guess: Guess) -> None:
-    """The owner has proved themselves otherwise: failures at this name count no longer, whoever's they were."""
-    async with context.resources.aside.transaction() as own:
-        for index in (guess.login, guess.here):
-            await store.wipe(own, guess.realm, index)
+async def forgive(session: AsyncSession, guess: Guess) -> None:
+    """The owner has proved themselves otherwise: failures at this name count no longer, whoever's they were.
+
+    In the request's own transaction, and last in it: guesses at this name wait until it ends.
+    """
+    for index in (guess.login, guess.here):
+        await store.wipe(session, guess.realm, index)
 
 
 async def forget_attempts(session: AsyncSession, context: Context) -> int:

@@ -18,7 +18,8 @@ from identity.captcha.states import CaptchaAnswer
 from identity.credentials.errors import OldPasswordWrong, SameMobile, SamePassword
 from identity.sessions.commands import end_sessions, prove_password
 from identity.sessions.errors import WrongCredentials
-from identity.sms_codes.commands import prove_mobile
+from identity.sms_codes.commands import CodeGiven, prove_mobile, prove_mobiles
+from identity.sms_codes.errors import SmsCodeExpired
 from identity.sms_codes.states import Purpose
 from identity.visitors import visitor_of
 
@@ -30,10 +31,10 @@ async def reset_password(
 
     Raises:
         Invalid: the password cannot be taken; the code was not touched.
-        SmsCodeWrong, SmsCodeExpired: the mobile is not proved.
+        SmsCodeWrong, SmsCodeExpired: the mobile is not proved. A right code is used up from here on.
     """
     _check(password, confirmation, mobile)
-    await prove_mobile(session, context, mobile, sms_code, Purpose.RESET_PASSWORD)
+    await prove_mobile(context, mobile, sms_code, Purpose.RESET_PASSWORD)
     # Hashed for nobody as well, so that time does not tell which numbers have an account.
     stored = await context.resources.passwords.hash(password)
     account = await user_of_mobile(session, context, mobile)
@@ -42,7 +43,7 @@ async def reset_password(
     await set_password(session, account.id, stored)
     await end_sessions(session, EmployerUser.role, account.id, "password_reset")
     await _tell_owner(session, account.id, "password")
-    await forgive(context, Guess.of(context, EMPLOYER_REALM, mobile, visitor_of(session)))
+    await forgive(session, Guess.of(context, EMPLOYER_REALM, mobile, visitor_of(session)))
 
 
 async def change_password(
@@ -61,18 +62,22 @@ async def change_password(
 
     Raises:
         Invalid: the new password cannot be taken.
-        OldPasswordWrong: counted like a failed sign-in.
+        OldPasswordWrong: counted like a failed sign-in; or it was changed in this moment.
         SignInLocked, AddressLocked, CaptchaNeeded, CaptchaWrong: as when signing in.
         SamePassword: choose another.
     """
     old, new, confirmation = passwords
-    account = await hold_account(session, actor.id)
-    mobile = full_mobile(context, account)
+    account = await own_account(session, actor.id)
+    mobile, proved = full_mobile(context, account), account.password_hash
     _check(new, confirmation, mobile)
     await _prove_old_password(session, context, mobile, old, answer)
     if new == old:
         raise SamePassword
-    await set_password(session, account.id, await context.resources.passwords.hash(new))
+    stored = await context.resources.passwords.hash(new)
+    # Held only now: nobody holds a row while a guess is counted aside.
+    if (await hold_account(session, actor.id)).password_hash != proved:
+        raise OldPasswordWrong
+    await set_password(session, actor.id, stored)
     await end_sessions(session, actor.role, actor.id, "password_changed", keep=keep)
     await _tell_owner(session, account.id, "password")
 
@@ -89,33 +94,37 @@ async def prove_by_password(
     await _prove_old_password(session, context, full_mobile(context, account), password, answer)
 
 
-async def prove_by_code(session: AsyncSession, context: Context, actor: EmployerUser, sms_code: str) -> None:
-    """Let the owner of the account go on, who reads what is sent to its present number.
-
-    Raises:
-        SmsCodeWrong, SmsCodeExpired: somebody else, or too late.
-    """
-    account = await own_account(session, actor.id)
-    await prove_mobile(session, context, full_mobile(context, account), sms_code, Purpose.CONFIRM)
-
-
 async def change_mobile(
-    session: AsyncSession, context: Context, actor: EmployerUser, mobile: str, sms_code: str, keep: UUID | None
+    session: AsyncSession,
+    context: Context,
+    actor: EmployerUser,
+    mobile: str,
+    codes: tuple[str, str | None],
+    keep: UUID | None,
 ) -> None:
-    """Sign in with another number from now on; every other session ends. The caller has proved who asks.
+    """Sign in with another number from now on; every other session ends.
+
+    Args:
+        codes: what was sent to the new number, and what was sent to the present one; without the latter the caller has
+            proved by the password who asks. Right codes are used up together, and for good.
 
     Raises:
         SameMobile: nothing to change.
-        SmsCodeWrong, SmsCodeExpired: the new number is not proved.
-        MobileTaken: it is, and has another account.
+        SmsCodeWrong, SmsCodeExpired: a number is not proved, or the present one was changed in this moment.
+        MobileTaken: the new one is proved, and has another account.
     """
-    account = await hold_account(session, actor.id)
-    if mobile == full_mobile(context, account):
+    present = full_mobile(context, await own_account(session, actor.id))
+    if mobile == present:
         raise SameMobile
-    await prove_mobile(session, context, mobile, sms_code, Purpose.CHANGE_MOBILE)
-    await set_mobile(session, context, account.id, mobile)
+    to_new, to_present = codes
+    given = [CodeGiven(present, to_present, Purpose.CONFIRM)] if to_present else []
+    await prove_mobiles(context, *given, CodeGiven(mobile, to_new, Purpose.CHANGE_MOBILE))
+    # Held only now: nobody holds a row while a try is counted aside.
+    if full_mobile(context, await hold_account(session, actor.id)) != present:
+        raise SmsCodeExpired
+    await set_mobile(session, context, actor.id, mobile)
     await end_sessions(session, actor.role, actor.id, "mobile_changed", keep=keep)
-    await _tell_owner(session, account.id, "mobile")
+    await _tell_owner(session, actor.id, "mobile")
 
 
 async def _tell_owner(session: AsyncSession, user_id: UUID, what: str) -> None:

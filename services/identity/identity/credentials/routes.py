@@ -45,7 +45,6 @@ async def change_mobile(given: MobileChange, actor: NewEmployerUser, request: Re
     if given.password is not None:
         password = given.password.get_secret_value()
         await commands.prove_by_password(session, context, actor, password, given.captcha)
-    if given.old_sms_code is not None:
-        await commands.prove_by_code(session, context, actor, given.old_sms_code)
-    await commands.change_mobile(session, context, actor, given.mobile, given.sms_code, keep)
+    codes = (given.sms_code, given.old_sms_code)
+    await commands.change_mobile(session, context, actor, given.mobile, codes, keep)
     return account_view(context, await own_account(session, actor.id))

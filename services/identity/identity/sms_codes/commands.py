@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from common.service import Context
 from identity.sms_codes import states, store
 from identity.sms_codes.errors import SmsCodeExpired, SmsCodeWrong, SmsUnavailable
 from identity.sms_codes.states import Purpose, Sent
+from identity.sms_codes.tables import SmsCode
 from identity.text_messages import send_text
 
 log = get_logger(__name__)
@@ -47,23 +49,55 @@ async def send_code(context: Context, mobile: str, purpose: Purpose, address: st
         raise SmsUnavailable(retry_after=TRY_AGAIN_SECONDS) from fault
 
 
-async def prove_mobile(session: AsyncSession, context: Context, mobile: str, code: str, purpose: Purpose) -> None:
+@dataclass(frozen=True)
+class CodeGiven:
+    """A code that somebody read on a mobile, and what for."""
+
+    mobile: str
+    code: str
+    purpose: Purpose
+
+
+async def prove_mobile(context: Context, mobile: str, code: str, purpose: Purpose) -> None:
     """Use the code up if it is the one that was sent to this mobile last.
+
+    Used up means for good, whatever becomes of the request: its row is held by nobody while the request goes on.
 
     Raises:
         SmsCodeWrong: it is another; the try was counted.
         SmsCodeExpired: there is none that can still be tried.
+        Busy: too many try at once; nothing was counted.
     """
-    settings, now = context.settings.sms_codes, clock.now()
+    await prove_mobiles(context, CodeGiven(mobile, code, purpose))
+
+
+async def prove_mobiles(context: Context, *codes: CodeGiven) -> None:
+    """The same for several codes in their order: all are used up, or none is.
+
+    Raises: as `prove_mobile`, for the first code that is not right.
+    """
+    now, right = clock.now(), []
     # Counted in a transaction of its own: a wrong code is a refusal, and must be remembered all the same.
     async with context.resources.aside.transaction() as own:
-        tried = await store.count_try(own, _mobile_index(context, mobile), purpose, now=now, limit=settings.tries)
-    if tried is None:
-        raise SmsCodeExpired
-    if not hmac.compare_digest(tried.code_hash, _code_hash(context, tried.id, code)):
-        raise SmsCodeWrong(f"短信验证码错误，还可尝试 {settings.tries - tried.tries} 次。")
-    if not await store.use_code(session, tried.id, now):
-        raise SmsCodeExpired
+        for given in codes:
+            tried = await _try(own, context, given, now)
+            fault = _fault(context, tried, given.code)
+            if tried is None or fault is not None:
+                break
+            right.append(tried.id)
+        else:
+            await store.use_codes(own, right, now)
+    if fault is not None:
+        raise fault
+
+
+async def give_back(context: Context, mobile: str, purpose: Purpose) -> None:
+    """Let the code just used be tried again while it lasts: what it was used for was not done. The try stays counted.
+
+    Only for who holds no lock.
+    """
+    async with context.resources.aside.transaction() as own:
+        await store.unuse_newest(own, _mobile_index(context, mobile), purpose)
 
 
 async def forget_codes(session: AsyncSession) -> int:
@@ -91,6 +125,19 @@ async def _write(context: Context, code_id: UUID, code: str, mobile: str, purpos
             created_at=now,
             expires_at=now + timedelta(minutes=context.settings.sms_codes.minutes),
         )
+
+
+async def _try(session: AsyncSession, context: Context, given: CodeGiven, now: datetime) -> SmsCode | None:
+    index, tries = _mobile_index(context, given.mobile), context.settings.sms_codes.tries
+    return await store.count_try(session, index, given.purpose, now=now, limit=tries)
+
+
+def _fault(context: Context, tried: SmsCode | None, code: str) -> SmsCodeWrong | SmsCodeExpired | None:
+    if tried is None:
+        return SmsCodeExpired()
+    if hmac.compare_digest(tried.code_hash, _code_hash(context, tried.id, code)):
+        return None
+    return SmsCodeWrong(f"短信验证码错误，还可尝试 {context.settings.sms_codes.tries - tried.tries} 次。")
 
 
 async def _sent(session: AsyncSession, mobile_index: str, address_index: str, now: datetime) -> Sent:

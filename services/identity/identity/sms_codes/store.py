@@ -1,10 +1,11 @@
 """The SQL of verification codes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ScalarSelect, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import lock_for_transaction
@@ -45,28 +46,28 @@ async def count_try(
     session: AsyncSession, mobile_index: str, purpose: str, *, now: datetime, limit: int
 ) -> SmsCode | None:
     """Count one try of the newest code of a number; None when there is none that can still be tried."""
-    newest = (
-        select(SmsCode.id)
-        .where(SmsCode.mobile_index == mobile_index, SmsCode.purpose == purpose)
-        .order_by(SmsCode.created_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     counted = (
         update(SmsCode)
-        .where(SmsCode.id == newest, SmsCode.used_at.is_(None), SmsCode.expires_at > now, SmsCode.tries < limit)
+        .where(
+            SmsCode.id == _newest(mobile_index, purpose),
+            SmsCode.used_at.is_(None),
+            SmsCode.expires_at > now,
+            SmsCode.tries < limit,
+        )
         .values(tries=SmsCode.tries + 1)
         .returning(SmsCode)
     )
     return await session.scalar(counted)
 
 
-async def use_code(session: AsyncSession, code_id: UUID, now: datetime) -> bool:
-    """Use a code up; of two at once only one can."""
-    used = await session.execute(
-        update(SmsCode).where(SmsCode.id == code_id, SmsCode.used_at.is_(None)).values(used_at=now)
-    )
-    return used.rowcount == 1  # type: ignore[attr-defined]
+async def use_codes(session: AsyncSession, code_ids: Collection[UUID], now: datetime) -> None:
+    """Use up codes whose tries this transaction has counted, so that nobody else can."""
+    await session.execute(update(SmsCode).where(SmsCode.id.in_(code_ids)).values(used_at=now))
+
+
+async def unuse_newest(session: AsyncSession, mobile_index: str, purpose: str) -> None:
+    """The newest code of a number was not used after all."""
+    await session.execute(update(SmsCode).where(SmsCode.id == _newest(mobile_index, purpose)).values(used_at=None))
 
 
 async def forget_codes(session: AsyncSession, before: datetime, batch: int) -> int:
@@ -74,3 +75,8 @@ async def forget_codes(session: AsyncSession, before: datetime, batch: int) -> i
     old = select(SmsCode.id).where(SmsCode.created_at < before).limit(batch).with_for_update(skip_locked=True)
     forgotten = await session.execute(delete(SmsCode).where(SmsCode.id.in_(old)))
     return forgotten.rowcount  # type: ignore[attr-defined]
+
+
+def _newest(mobile_index: str, purpose: str) -> ScalarSelect[UUID]:
+    newest = select(SmsCode.id).where(SmsCode.mobile_index == mobile_index, SmsCode.purpose == purpose)
+    return newest.order_by(SmsCode.created_at.desc()).limit(1).scalar_subquery()

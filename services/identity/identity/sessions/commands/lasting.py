@@ -72,7 +72,7 @@ async def refresh_session(session: AsyncSession, context: Context, refresh_token
     now, device = clock.now(), device_of(context, visitor_of(session))
     session_id = await store.use_refresh_token(session, _hash(refresh_token), now)
     if session_id is None:
-        session_id = await _session_of_second_tab(context, refresh_token, device, now)
+        session_id = await _session_of_second_tab(session, context, refresh_token, device, now)
     kept = await store.live_session(session, session_id, now)
     if kept is None:
         raise RefreshTokenUnknown
@@ -176,14 +176,16 @@ async def _hand_out(
     return Tokens(actor, signed, int(lifetime.total_seconds()), refresh_token)
 
 
-async def _session_of_second_tab(context: Context, refresh_token: str, device: Device, now: datetime) -> UUID:
+async def _session_of_second_tab(
+    session: AsyncSession, context: Context, refresh_token: str, device: Device, now: datetime
+) -> UUID:
     grace = timedelta(seconds=context.settings.sessions.refresh_grace_seconds)
+    used = await store.used_token(session, _hash(refresh_token))
+    if used is None:
+        raise RefreshTokenUnknown
+    if is_second_tab(used, device, now, grace):
+        return used.session_id
     async with context.resources.aside.transaction() as own:
-        used = await store.used_token(own, _hash(refresh_token))
-        if used is None:
-            raise RefreshTokenUnknown
-        if is_second_tab(used, device, now, grace):
-            return used.session_id
         await store.revoke(own, used.session_id, now=now, because="refresh_token_reused")
     raise RefreshTokenReused
 

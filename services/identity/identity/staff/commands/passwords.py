@@ -13,7 +13,7 @@ from common.service import Context
 from identity.attempts.commands import Guess, forgive
 from identity.employment.client import EmploymentSystem
 from identity.sessions.commands import end_sessions, prove_password
-from identity.sms_codes.commands import prove_mobile, send_code
+from identity.sms_codes.commands import give_back, prove_mobile, send_code
 from identity.sms_codes.errors import SmsCodeExpired, SmsCodeWrong
 from identity.sms_codes.states import Purpose
 from identity.staff import store
@@ -88,18 +88,22 @@ async def reset_by_code(session: AsyncSession, context: Context, wanted: Passwor
     Raises:
         ResetRefused: the user name or the code is wrong, and which of them is not said.
         EmploymentAccountClosed, EmploymentPasswordRefused, EmploymentSystemUnavailable: said by the employment system;
-            the code was not used up.
+            the code was not used up, the try was counted.
     """
     user = await _resettable(session, wanted.username)
     mobile = mobile_of(context.resources.cipher, user) if user else None
     if user is None or mobile is None:
         raise ResetRefused
     try:
-        await prove_mobile(session, context, mobile, wanted.sms_code, Purpose.RESET_PASSWORD)
+        await prove_mobile(context, mobile, wanted.sms_code, Purpose.RESET_PASSWORD)
     except (SmsCodeWrong, SmsCodeExpired) as fault:
         raise ResetRefused from fault
-    await _set(session, context, user, wanted.password.get_secret_value(), actor_from(user))
-    await forgive(context, Guess.of(context, STAFF_REALM, wanted.username, visitor_of(session)))
+    try:
+        await _set(session, context, user, wanted.password.get_secret_value(), actor_from(user))
+    except Problem:
+        await give_back(context, mobile, Purpose.RESET_PASSWORD)
+        raise
+    await forgive(session, Guess.of(context, STAFF_REALM, wanted.username, visitor_of(session)))
 
 
 async def _resettable(session: AsyncSession, username: str) -> StaffUser | None:
@@ -114,8 +118,9 @@ async def _set(session: AsyncSession, context: Context, user: StaffUser, passwor
     if user.origin == Origin.PLATFORM:
         await _store(session, context, user, password, must_change=False)
     else:
-        await end_sessions(session, user.role, user.id, "password_changed")
+        # Asked first: nothing of ours is held meanwhile.
         await EmploymentSystem.of(context).set_password(user.username, password)
+        await end_sessions(session, user.role, user.id, "password_changed")
     await note(session, user.id, Change.PASSWORD_CHANGED, actor)
 
 
