@@ -7,10 +7,11 @@ import httpx
 import pytest
 
 from common.auth.actors import CentreUser
-from common.contracts.identity import EmployerVerificationRejected, EmployerVerified
+from common.contracts.identity import EmployerMarked, EmployerVerificationRejected, EmployerVerified
 from common.contracts.values.uscc import check_character
 from common.testing.harness import ServiceHarness
 from tests.identity.support import EMPLOYER, TextMessages, employer_user, submit
+from tests.identity.warnings.support import Schools
 
 REJECTION = {"reason_code": "letter_without_seal", "detail": "授权书未加盖公章"}
 BY_THE_STANDARD = (
@@ -54,6 +55,15 @@ class TestApproving:
             employer_id=user.employer_id,
             **{name: EMPLOYER[name] for name in EmployerVerified.model_fields if name in EMPLOYER},
         )
+
+    async def test_tells_the_employer_which_schools_warn_of_it(
+        self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
+    ) -> None:
+        schools = Schools(identity)
+        await schools.mark(await schools.one("19901"), uscc=None, name=EMPLOYER["name"])
+        user = await employer_user(identity, texts)
+        await approve(identity, centre, await submit(identity, user))
+        assert [told.employer_id for told in await identity.emitted(EmployerMarked)] == [None, user.employer_id]
 
     async def test_by_two_reviewers_at_once_is_one_decision(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser

@@ -42,6 +42,7 @@ from identity.verification.states import (
     not_open,
 )
 from identity.verification.states import VerificationStatus as Status
+from identity.warnings.commands import announce_to_new_employer
 
 HIGHEST_FEN = 99
 
@@ -176,6 +177,7 @@ async def _answer(
         return AnswersUsedUp(f"已填写错误 {remittance.answers} 次，本次汇款认证结束。", who_can_change="本单位用户")
     await end(session, verification, step, actor, now)
     await emit(session, EmployerVerified(**facts(employer)), sequence=employer.version)
+    await announce_to_new_employer(session, context, employer)
     return None
 
 

@@ -24,6 +24,7 @@ from identity.verification.states import (
     rules,
 )
 from identity.verification.tables import Verification
+from identity.warnings.commands import announce_to_new_employer
 
 
 async def claim(session: AsyncSession, context: Context, verification_id: UUID, actor: CentreUser) -> None:
@@ -68,6 +69,7 @@ async def approve(session: AsyncSession, context: Context, verification_id: UUID
     employer, step = await take_step(session, employer, VerificationAction.APPROVE, actor, case, now)
     await end(session, verification, step, actor, now)
     await emit(session, EmployerVerified(**facts(employer)), sequence=employer.version)
+    await announce_to_new_employer(session, context, employer)
 
 
 async def reject(
