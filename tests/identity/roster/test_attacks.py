@@ -1,10 +1,14 @@
 """Hostile workbooks at the door of the import: refused at once, whatever they are called."""
 
+import asyncio
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from common.testing.harness import ServiceHarness
+from identity.roster_imports import commands
 from identity.roster_imports.commands import MOST_ROWS
 from tests.identity.roster.support import COHORT, XLSX, open_school, school, stored, upload
 from tests.support import files
@@ -86,6 +90,33 @@ class TestHostileWorkbooks:
         assert answer.status_code == 200
         assert any("公式" in fault["reason"] for fault in answer.json()["faults"])
         assert answer.json()["importable"] is False
+
+    async def test_with_an_endless_cell_are_told_where_it_is(self, identity: ServiceHarness) -> None:
+        await open_school(identity)
+        row = roster_rows(1)[0]
+        cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in row)
+        long = f'<c t="inlineStr"><is><t>{"长" * 32_768}</t></is></c>'
+        sheet = f"<worksheet><sheetData><row>{cells}</row><row>{long}</row></sheetData></worksheet>"
+        file = files.xlsx_of_parts({"xl/worksheets/sheet1.xml": sheet.encode()})
+        answer = await upload(identity, file, dry_run=True)
+        assert (answer.status_code, answer.json()["importable"]) == (200, False)
+        assert "超过32767个字符" in answer.json()["faults"][0]["reason"]
+
+    async def test_are_read_in_threads_of_their_own(
+        self, identity: ServiceHarness, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await open_school(identity)
+        read, threads = commands.read_rows, []
+
+        def noted(*what: Any, **limits: Any) -> Any:
+            threads.append(threading.current_thread().name)
+            return read(*what, **limits)
+
+        monkeypatch.setattr(commands, "read_rows", noted)
+        await asyncio.gather(*(upload(identity, roster_rows(1), dry_run=True) for _ in range(6)))
+        assert len(threads) == 6
+        assert {name.rpartition("_")[0] for name in threads} == {"workbooks"}
+        assert len(set(threads)) <= 2
 
 
 class TestNames:

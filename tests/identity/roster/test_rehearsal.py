@@ -1,6 +1,7 @@
 """An import is a rehearsal first: the same workbook comes back with a result per row (decisions, Roster)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -80,6 +81,16 @@ class TestWorkbook:
             assert (await identity.client(stranger).get(f"{path}/workbook")).status_code == 404
             assert (await identity.client(stranger).post(f"{path}/take-over")).status_code == 404
         assert (await identity.client(actor).get(f"/v1/roster-imports/{uuid4()}/workbook")).status_code == 404
+
+    async def test_is_bound_to_the_school_and_the_scope_of_its_sender(self, identity: ServiceHarness) -> None:
+        await open_school(identity)
+        actor = school()
+        report = await rehearsed(identity, roster_rows(2), actor)
+        for changed in (replace(actor, school_code="19902"), replace(actor, data_scope="undergraduate")):
+            path = f"/v1/roster-imports/{report['rehearsal_id']}"
+            assert (await identity.client(changed).get(f"{path}/workbook")).status_code == 404
+            assert (await identity.client(changed).post(f"{path}/take-over")).status_code == 404
+        assert await stored(identity) == (0, 0)
 
     async def test_is_kept_sealed_for_a_day(self, identity: ServiceHarness) -> None:
         await open_school(identity)

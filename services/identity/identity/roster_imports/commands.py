@@ -1,8 +1,11 @@
 """Checking a school's workbook and taking it over."""
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,12 +25,15 @@ from identity.roster_imports.errors import RehearsalHasFaults, RehearsalNotFound
 from identity.roster_imports.states import marked, results
 from identity.schools.queries import names_of_school
 
+T = TypeVar("T")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 10_000
 COLUMNS = columns_of(RosterRow)
 UNIQUE = ("考生号", "身份证号")
 REHEARSAL_KEPT = timedelta(hours=24)
 FORGET_BATCH = 20
+_workbooks = ThreadPoolExecutor(max_workers=2, thread_name_prefix="workbooks")
+"""So many workbooks are read or written at once; the others wait. Not in the threads that check passwords."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ async def rehearse_import(
     rehearsal = await comparison(session, cipher, (actor.school_code, cohort), checked.rehearsal, checked.rows)
     kept = Kept(uuid7(), clock.now() + REHEARSAL_KEPT, rehearsal)
     # Ten thousand rows are written in seconds: not on the event loop.
-    annotated = await asyncio.to_thread(lambda: annotate(checked.table, results(rehearsal), marked(rehearsal)))
+    annotated = await _aside(annotate, checked.table, results(rehearsal), marked(rehearsal))
     await store.keep(
         session,
         cipher,
@@ -70,6 +76,7 @@ async def rehearse_import(
         school_code=actor.school_code,
         cohort=cohort,
         made_by=actor.key,
+        data_scope=actor.data_scope,
         importable=not rehearsal.faults,
         expires_at=kept.expires_at,
     )
@@ -103,7 +110,7 @@ async def take_over(
         RehearsalHasFaults: nothing of it can be taken over.
         RosterRefused: what was sound then is not any more.
     """
-    kept = await store.find(session, rehearsal_id, actor.key, clock.now())
+    kept = await store.find(session, rehearsal_id, actor, clock.now())
     if kept is None:
         raise RehearsalNotFound
     if not kept.importable:
@@ -120,7 +127,11 @@ async def forget_rehearsals(session: AsyncSession) -> int:
 async def _read(session: AsyncSession, actor: SchoolUser, cohort: int, workbook: bytes) -> Checked:
     names = await names_of_school(session, actor.school_code)
     # Unpacking and checking takes seconds for ten thousand rows: not on the event loop.
-    return await asyncio.to_thread(_check, workbook, names, cohort, actor.data_scope)
+    return await _aside(_check, workbook, names, cohort, actor.data_scope)
+
+
+async def _aside(work: Callable[..., T], *what: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_workbooks, work, *what)
 
 
 def _check(workbook: bytes, school_names: list[str], cohort: int, scope: DataScope) -> Checked:

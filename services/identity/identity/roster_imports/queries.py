@@ -17,7 +17,7 @@ async def workbook(session: AsyncSession, cipher: Cipher, reader: SchoolUser, re
     Raises:
         RehearsalNotFound: another user's, or its day is over.
     """
-    kept = await store.find(session, rehearsal_id, reader.key, clock.now())
+    kept = await store.find(session, rehearsal_id, reader, clock.now())
     if kept is None:
         raise RehearsalNotFound
     return await store.workbook_of(cipher, kept)

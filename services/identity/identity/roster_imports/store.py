@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.auth.actors import SchoolUser
 from common.crypto import Cipher
 from identity.roster_imports.tables import RosterRehearsal
 
@@ -22,11 +23,13 @@ async def keep(session: AsyncSession, cipher: Cipher, workbook: bytes, **values:
     await session.execute(insert(RosterRehearsal).values(workbook_sealed=sealed, **values))
 
 
-async def find(session: AsyncSession, rehearsal_id: UUID, made_by: str, now: datetime) -> Row[Any] | None:
-    """A rehearsal of this user that is still kept."""
+async def find(session: AsyncSession, rehearsal_id: UUID, by: SchoolUser, now: datetime) -> Row[Any] | None:
+    """A rehearsal of this user that is still kept, if the user still works for that school with that 数据权限."""
     which = (
         RosterRehearsal.id == rehearsal_id,
-        RosterRehearsal.made_by == made_by,
+        RosterRehearsal.made_by == by.key,
+        RosterRehearsal.school_code == by.school_code,
+        RosterRehearsal.data_scope == by.data_scope,
         RosterRehearsal.expires_at > now,
     )
     return (await session.execute(select(*RosterRehearsal.__table__.columns).where(*which))).one_or_none()

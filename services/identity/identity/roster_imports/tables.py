@@ -20,6 +20,8 @@ class RosterRehearsal(Base):
     cohort: Mapped[int] = mapped_column(Integer)
     made_by: Mapped[str] = mapped_column(Text)
     """`role:id` of the school user; nobody else is given the workbook."""
+    data_scope: Mapped[str] = mapped_column(Text)
+    """数据权限 with which it was made: the results tell of graduates within it."""
     workbook_sealed: Mapped[str] = mapped_column(Text)
     importable: Mapped[bool]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

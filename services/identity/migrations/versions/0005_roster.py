@@ -88,7 +88,7 @@ def _rehearsals() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         _school(),
         *_numbers("cohort"),
-        *_texts("made_by", "workbook_sealed"),
+        *_texts("made_by", "data_scope", "workbook_sealed"),
         sa.Column("importable", sa.Boolean, nullable=False),
         _moment("expires_at"),
     )
