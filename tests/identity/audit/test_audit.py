@@ -6,17 +6,17 @@ from uuid import uuid4
 import time_machine
 
 from common import clock
-from common.auth.actors import CentreUser, EmployerUser, SchoolUser
+from common.auth.actors import Actor, CentreUser, Graduate, SchoolUser, ServiceAccount
 from common.testing.harness import ServiceHarness
 from identity.audit.commands import record_reveal
-from tests.identity.support import MOBILE, TextMessages, register, sign_in
+from tests.identity.support import MOBILE, TextMessages, employer_user, register, sign_in
 
 SCHOOL = SchoolUser(id=uuid4(), name="王老师", school_code="10001")
 
 
-async def reveal(identity: ServiceHarness, subject: str, what: str = "record") -> None:
+async def reveal(identity: ServiceHarness, subject: str, what: str = "record", reader: Actor = SCHOOL) -> None:
     async with identity.context.database.transaction() as session:
-        await record_reveal(session, SCHOOL, subject, what, 2)
+        await record_reveal(session, reader, subject, what, 2)
 
 
 class TestSignIns:
@@ -53,17 +53,36 @@ class TestSignIns:
 
 
 class TestReveals:
-    async def test_are_shown_to_whom_they_concern(self, identity: ServiceHarness) -> None:
-        user = EmployerUser(id=uuid4(), name="李招聘", employer_id=uuid4())
+    async def test_are_shown_to_whom_they_concern(self, identity: ServiceHarness, texts: TextMessages) -> None:
+        user = await employer_user(identity, texts)
         await reveal(identity, f"employer_user:{user.id}", "contact")
-        await reveal(identity, f"employer:{user.employer_id}")
+        await reveal(identity, f"employer:{user.employer_id}", "contacts：核对材料")
         await reveal(identity, f"employer_user:{uuid4()}")
 
         items = (await identity.client(user).get("/v1/me/reveals")).json()["items"]
-        assert [(item["reader_role_label"], item["reader_name"], item["what"]) for item in items] == [
-            ("学校用户", "王老师", "record"),
-            ("学校用户", "王老师", "contact"),
-        ]
+        shown = [(item["reader_role_label"], item["reader_name"], item["what"]["label"]) for item in items]
+        assert shown == [("学校用户", "王老师", "单位联系方式"), ("学校用户", "王老师", "联系方式")]
+        assert [item["reason"] for item in items] == ["核对材料", None]
+
+    async def test_of_the_employer_are_not_shown_to_who_has_left_it(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        user = await employer_user(identity, texts)
+        await reveal(identity, f"employer:{user.employer_id}")
+        assert (await identity.client(user).post("/v1/employer/leave")).status_code == 200
+
+        assert (await identity.client(user).get("/v1/me/reveals")).json()["items"] == []
+
+    async def test_by_a_service_are_in_words_that_people_know(self, identity: ServiceHarness) -> None:
+        graduate = Graduate(
+            id=uuid4(), name="张三", graduate_id=uuid4(), school_code="10001", cohort=2027, confirmed=True
+        )
+        service = ServiceAccount(id=uuid4(), name="documents")
+        await reveal(identity, f"graduate:{graduate.graduate_id}", "particulars", service)
+
+        (item,) = (await identity.client(graduate).get("/v1/me/reveals")).json()["items"]
+        assert (item["reader_role_label"], item["reader_name"]) == ("系统服务", "文件与协议书")
+        assert item["what"] == {"code": "particulars", "label": "签约所需信息"}
 
     async def test_of_a_subject_are_shown_to_the_centre(self, identity: ServiceHarness, centre: CentreUser) -> None:
         subject = f"graduate:{uuid4()}"

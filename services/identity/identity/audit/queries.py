@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import EmployerUser, Graduate
 from common.paging import Page, PageRequest, page_of
+from identity.accounts.commands import own_account
 from identity.audit import store
 from identity.audit.schemas import RevealView, SignInView
 
@@ -31,9 +32,11 @@ async def reveals_of(session: AsyncSession, subjects: list[str], page: PageReque
     return page_of(await store.reveals(session, subjects, page), page, RevealView.of, lambda row: row.id)
 
 
-def own_subjects(actor: Graduate | EmployerUser) -> list[str]:
-    """Under which names reveals of this person's data are kept."""
+async def own_subjects(session: AsyncSession, actor: Graduate | EmployerUser) -> list[str]:
+    """Under which names reveals of this person's data are kept. The employer's only as long as the account belongs to
+    it: a token may be older than the removal."""
     if isinstance(actor, Graduate):
         return [f"graduate:{actor.graduate_id}"]
     own = [f"employer_user:{actor.id}"]
-    return [*own, f"employer:{actor.employer_id}"] if actor.employer_id else own
+    account = await own_account(session, actor.id)
+    return [*own, f"employer:{account.employer_id}"] if account.employer_id else own

@@ -34,7 +34,7 @@ async def my_sign_ins(actor: AnyActor, session: Session, page: Paging) -> Page[S
 @router.get("/me/reveals", summary="谁查看过我的信息")
 async def my_reveals(actor: DataOwner, session: Session, page: Paging) -> Page[RevealView]:
     """Who was shown my full particulars (个人信息保护法)."""
-    return await queries.reveals_of(session, queries.own_subjects(actor), page)
+    return await queries.reveals_of(session, await queries.own_subjects(session, actor), page)
 
 
 @router.get("/audit/reveals", summary="查阅记录")

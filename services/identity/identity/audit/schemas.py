@@ -5,8 +5,9 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
+from common.answers import Coded
 from common.auth.actors import ROLES
-from identity.audit.states import REALM_LABELS, Outcome
+from identity.audit.states import REALM_LABELS, WHAT_LABELS, Outcome, reader_label, what_and_reason
 from identity.audit.tables import Reveal, SignIn
 
 
@@ -42,18 +43,22 @@ class RevealView(BaseModel):
     version: int | None
     reader_role_label: str = Field(description="查看者的角色")
     reader_name: str = Field(description="查看者")
-    what: str = Field(description="查看的内容")
+    what: Coded = Field(description="查看的内容")
+    reason: str | None = Field(description="查看者填写的原因；无需填写时为空")
     at: datetime
 
     @classmethod
     def of(cls, row: Reveal) -> Self:
         """The view of a stored reveal."""
-        role = ROLES.get(row.reader.partition(":")[0])
+        code = row.reader.partition(":")[0]
+        role = ROLES.get(code)
+        what, reason = what_and_reason(row.what)
         return cls(
             subject=row.subject,
             version=row.version,
-            reader_role_label=role.label if role else row.reader.partition(":")[0],
-            reader_name=row.reader_name,
-            what=row.what,
+            reader_role_label=role.label if role else code,
+            reader_name=reader_label(code, row.reader_name),
+            what=Coded(code=what, label=WHAT_LABELS.get(what, what)),
+            reason=reason,
             at=row.revealed_at,
         )

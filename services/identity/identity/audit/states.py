@@ -1,4 +1,4 @@
-"""What can come of a try to sign in. Pure."""
+"""What can come of a try to sign in, and what somebody can be shown. Pure."""
 
 from enum import StrEnum
 
@@ -28,3 +28,33 @@ LABELS = {
     Outcome.CAPTCHA_WRONG: "图片验证码错误",
 }
 REALM_LABELS = {"employer": "单位用户登录", "staff": "学校、省级和中心用户登录", "graduate": "毕业生登录"}
+WHAT_LABELS = {
+    "record": "完整信息（身份证号、联系方式等）",
+    "particulars": "签约所需信息",
+    "contact": "联系方式",
+    "contacts": "单位联系方式",
+    "users_contacts": "单位用户的联系方式",
+    "authorisation": "网签授权书所需信息",
+}
+"""What was shown, as its owner reads it."""
+SERVICE_LABELS = {
+    "agreements": "签约服务",
+    "destinations": "去向登记服务",
+    "documents": "文件与协议书",
+    "identity": "账号与名单服务",
+    "notifications": "消息通知",
+    "stats": "统计服务",
+}
+"""A service that asks for what events do not carry, as people know it."""
+REASON_BEHIND = "："
+
+
+def what_and_reason(kept: str) -> tuple[str, str | None]:
+    """The code of what was shown and the reader's reason: `record：核对材料` → record, 核对材料."""
+    what, _, reason = kept.partition(REASON_BEHIND)
+    return what, reason or None
+
+
+def reader_label(role: str, name: str) -> str:
+    """What the reader is called: people by their names, services by what they are for."""
+    return SERVICE_LABELS.get(name, name) if role == "service" else name
