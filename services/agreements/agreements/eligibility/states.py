@@ -51,7 +51,7 @@ OF_EMPLOYER = (
         employer_is_verified, "单位已通过认证", "单位已通过认证。", "用人单位操作指南第二节：通过身份认证后方可签约"
     ),
     Condition(
-        employer_is_not_suspended, "单位未被暂停", "没有暂停在效。", "用人单位操作指南第二节：中心可以复核并暂停单位"
+        employer_is_not_suspended, "单位未被暂停", "当前未被暂停。", "用人单位操作指南第二节：中心可以复核并暂停单位"
     ),
 )
 OF_GRADUATE = (
