@@ -7,6 +7,8 @@ import httpx
 
 from common.auth.actors import EmployerUser
 from common.auth.tokens import TokenVerifier
+from common.testing.eventually import eventually
+from identity.accounts.commands import hold_account
 from identity.job_platform import states
 from identity.job_platform.states import VerifiedThere
 from tests.identity.job_platform.support import JobPlatformDoor, employer_there, user_of
@@ -133,6 +135,21 @@ class TestUnlinking:
         assert (await door.sign_in()).json()["code"] == "identity.job_platform_mobile_taken"
         assert (await fill_in(door, user, name="杭州云栖数据科技有限公司")).status_code == 200
 
+    async def test_while_somebody_signs_in_with_it_leaves_no_employer_marked(self, door: JobPlatformDoor) -> None:
+        user = await door.registered()
+        await door.has_account()
+        user = user_of(await door.link(user))
+        context, waiting = door.identity.context, "SELECT 1 FROM pg_locks WHERE NOT granted"
+        async with context.database.transaction() as session:
+            await hold_account(session, user.id)
+            unlinking = asyncio.create_task(door.identity.client(user).delete(LINK))
+            await eventually(lambda: door.identity.rows(waiting))
+            signing_in = asyncio.create_task(door.sign_in())
+            await eventually(lambda: door.identity.rows(f"{waiting} OFFSET 1"))
+        assert (await unlinking).status_code == 204
+        assert (await signing_in).json()["code"] == "identity.job_platform_mobile_taken"
+        assert await door.identity.rows("SELECT 1 FROM job_platform_employers") == []
+
     async def test_of_nothing_is_refused(self, door: JobPlatformDoor) -> None:
         answer = await door.identity.client(await door.registered()).delete(LINK)
         assert (answer.status_code, answer.json()["code"]) == (409, "identity.job_platform_not_linked")
@@ -160,6 +177,27 @@ class TestWhatTheJobPlatformHasVerified:
         for name, uscc in (("杭州云栖", "91110108MA00TTT09Y"), ("杭州云栖数据有限公司", "91110108MA00TTT09X")):
             assert states.why_not_upgrade(verified, name, uscc) is not None
         assert states.why_not_upgrade(None, "杭州云栖数据有限公司", "91110108MA00TTT09Y") is not None
+
+
+class TestWhileTheJobPlatformIsAsked:
+    async def test_the_link_holds_no_connection_to_the_database(
+        self, door: JobPlatformDoor, job_platform: httpx.AsyncClient
+    ) -> None:
+        context, held = door.identity.context, []
+
+        async def asked(request: httpx.Request) -> httpx.Response:
+            held.append(context.database.engine.pool.checkedout())  # type: ignore[attr-defined]
+            return await job_platform._transport.handle_async_request(request)
+
+        await door.registered()
+        await door.has_account()
+        context.verifier = TokenVerifier(context.settings.tokens, context.resources.signing_keys.jwks)
+        browser = door.identity.client(token=(await sign_in(door.identity)).json()["access_token"])
+        back = await door.log_in_there(await door.begin(browser, LINK))
+        context.http = httpx.AsyncClient(transport=httpx.MockTransport(asked))
+
+        assert (await door.come_back(browser, back)).json()["outcome"]["code"] == "linked"
+        assert held == [0, 0]
 
 
 class TestALinkThatWasBegunBeforeSigningOut:

@@ -12,6 +12,7 @@ from common.contracts.values.mobile import check_mobile
 from common.contracts.values.person_name import check_person_name
 from common.service import Context
 from identity.accounts.commands import hold_account, load_employer_user, open_proved_account
+from identity.employers.commands import hold
 from identity.employers.queries import employer_of
 from identity.job_platform import states, store
 from identity.job_platform.client import JobPlatform
@@ -69,7 +70,7 @@ async def finish(
         JobPlatformMobileUnusable, JobPlatformMobileTaken: no account can be opened.
         JobPlatformAccountTaken, AlreadyLinked: nothing was linked.
     """
-    login = await _take_login(session, context, back.state, browser)
+    login = await _take_login(context, back.state, browser)
     if back.error is not None:
         raise JobPlatformLoginCancelled if back.error == "access_denied" else JobPlatformLoginRefused
     if not back.code:
@@ -88,9 +89,16 @@ async def unlink(session: AsyncSession, actor: EmployerUser) -> None:
     Raises:
         NotLinked, PasswordNeeded: nothing was changed.
     """
+    seen = await store.link_of_user(session, actor.id)
+    # In the order of whoever signs in; and the employer, so that nobody submits or marks it meanwhile.
+    if seen is not None:
+        await store.account_alone(session, seen.account_id)
     account = await hold_account(session, actor.id)
-    link = await store.link_of_user(session, actor.id)
-    refusal = states.why_not_unlink(linked=link is not None, has_password=account.password_hash is not None)
+    if account.employer_id is not None:
+        await hold(session, account.employer_id)
+    link = await store.link_of_account(session, seen.account_id) if seen else None
+    linked = link is not None and link.user_id == actor.id
+    refusal = states.why_not_unlink(linked=linked, has_password=account.password_hash is not None)
     if refusal is not None or link is None:
         raise refusal or JobPlatformStateRefused
     marked = await store.marked(session, account.employer_id) if account.employer_id else None
@@ -137,16 +145,16 @@ async def _begin(session: AsyncSession, context: Context, user_id: UUID | None, 
     return Begun(JobPlatform(context.http, context.settings).authorize_url(state, verifier), browser)
 
 
-async def _take_login(session: AsyncSession, context: Context, state: str, browser: str | None) -> JobPlatformLogin:
+async def _take_login(context: Context, state: str, browser: str | None) -> JobPlatformLogin:
     if not browser:
         raise JobPlatformStateRefused
-    # A transaction of its own: the state is used up whatever comes of the rest.
+    # A transaction of its own: the state is used up whatever comes of the rest, and the request does not hold a
+    # connection while the job platform is asked.
     async with context.resources.aside.transaction() as own:
         login = await store.take_login(own, fingerprint(state), fingerprint(browser), clock.now())
-    if login is None:
-        raise JobPlatformStateRefused
-    # Whoever has signed out since, or was signed out by a new password, links nothing any more.
-    if login.session_id is not None and not await is_alive(session, login.session_id):
+        # Whoever has signed out since, or was signed out by a new password, links nothing any more.
+        ended = login and login.session_id and not await is_alive(own, login.session_id)
+    if login is None or ended:
         raise JobPlatformStateRefused
     return login
 
