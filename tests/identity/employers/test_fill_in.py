@@ -10,6 +10,8 @@ import time_machine
 from common import clock
 from common.auth.actors import CentreUser, EmployerUser
 from common.testing.harness import ServiceHarness
+from identity.employers.states import why_not_change, why_not_correct
+from identity.verification.states import VerificationStatus
 from tests.identity.support import EMPLOYER, TextMessages, employer_user, material, register, submit
 
 OTHER_MOBILE = "13912340002"
@@ -199,6 +201,14 @@ class TestReadOnly:
 
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.employer_data_locked")
         assert (await identity.client(user).get("/v1/employer")).json()["name"] == EMPLOYER["name"]
+
+    @pytest.mark.parametrize("status", [VerificationStatus.REMITTING, VerificationStatus.AWAITING_AMOUNT])
+    def test_while_a_remittance_is_under_way_until_the_users_give_it_up(self, status: VerificationStatus) -> None:
+        for refusal in (why_not_change(status), why_not_correct(status)):
+            assert refusal is not None
+            assert refusal.detail == "单位正在办理汇款认证，认证期间不能修改单位信息。"
+            assert "撤回汇款认证" in refusal.advice
+            assert refusal.who_can_change == "本单位用户"
 
     async def test_after_approval_with_who_can_change_it(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser

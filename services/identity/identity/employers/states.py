@@ -16,7 +16,7 @@ from identity.verification.states import VerificationStatus
 CUSTOMER_SERVICE = "企业客服 010-67410355"
 """Who changes an employer's data after approval (guides/000 §11)."""
 
-JOIN = {"action": "join", "label": "申请加入该单位", "path": "/v1/employer/join-requests"}
+JOIN = {"action": "join", "label": "申请加入该单位", "path": "/identity/v1/employer/join-requests"}
 """What a user is offered whose employer is registered already (decisions: one employer per USCC)."""
 
 LABELS = {
@@ -41,6 +41,11 @@ _MAY_CHANGE = (
     VerificationStatus.REMITTANCE_FAILED,
     VerificationStatus.AMOUNT_FAILED,
 )
+_BY_REMITTANCE = (VerificationStatus.REMITTING, VerificationStatus.AWAITING_AMOUNT)
+"""Nobody reviews: the employer's users can give the remittance up at any time, and change the data then."""
+
+UNDER_REMITTANCE = "单位正在办理汇款认证，认证期间不能修改单位信息。"
+
 VERIFIED = (VerificationStatus.APPROVED, VerificationStatus.SUSPENDED)
 """The data have passed a verification; since then they change by correction alone."""
 
@@ -127,6 +132,9 @@ def why_not_change(status: VerificationStatus) -> Problem | None:
     if status in VERIFIED:
         remedy = "如信息有误，请提交更正申请，或联系企业客服更正。"
         return EmployerDataLocked("单位信息已通过审核，不能自行修改。", remedy=remedy, who_can_change=CUSTOMER_SERVICE)
+    if status in _BY_REMITTANCE:
+        remedy = "请先撤回汇款认证，撤回后可修改单位信息。"
+        return EmployerDataLocked(UNDER_REMITTANCE, remedy=remedy, who_can_change="本单位用户")
     remedy = "如信息有误，请联系企业客服更正。"
     return EmployerDataLocked(
         "单位信息正在审核中，审核结束前不能修改。", remedy=remedy, who_can_change=CUSTOMER_SERVICE
@@ -140,6 +148,9 @@ def why_not_correct(status: VerificationStatus) -> Problem | None:
     if status in _MAY_CHANGE:
         remedy = "请在“单位信息”中直接修改。"
         return NothingToCorrect("单位信息尚未通过审核，可以直接修改。", remedy=remedy, who_can_change="本单位用户")
+    if status in _BY_REMITTANCE:
+        remedy = "请先撤回汇款认证，再在“单位信息”中直接修改。"
+        return NothingToCorrect(UNDER_REMITTANCE, remedy=remedy, who_can_change="本单位用户")
     remedy = "请等待审核结束；审核不通过后可直接修改，审核通过后可申请更正。"
     return NothingToCorrect("单位信息正在审核中，审核结束前不能更正。", remedy=remedy, who_can_change="中心工作人员")
 
