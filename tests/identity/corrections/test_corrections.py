@@ -118,6 +118,7 @@ class TestAsking:
 
         assert (refused.status_code, refused.json()["code"]) == (404, "identity.correction_proof_not_found")
         assert [fault["field"] for fault in refused.json()["errors"]] == ["file_ids.1", "file_ids.2", "file_ids.3"]
+        assert "按用途“单位信息更正证明材料”上传" in refused.json()["remedy"]
         assert without.status_code == 422
 
     async def test_stores_numbers_encrypted(

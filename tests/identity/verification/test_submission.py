@@ -183,6 +183,12 @@ class TestFiles:
             "letter_file_id",
             "more_file_ids.0",
         ]
+        assert [fault["reason"] for fault in refused.json()["errors"]] == [
+            "上传时的用途应为“营业执照或统一社会信用代码证书”",
+            "上传时的用途应为“网签授权书”",
+            "上传时的用途应为“其他认证材料”",
+        ]
+        assert all(fault["remedy"] for fault in refused.json()["errors"])
 
     @pytest.mark.parametrize(
         ("changes", "field"),

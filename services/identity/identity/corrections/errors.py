@@ -47,7 +47,7 @@ class ProofNotFound(NotFound):
 
     code = "identity.correction_proof_not_found"
     title = "没有找到证明材料"
-    remedy = "请先以本单位账号、按用途 correction_proof 上传文件，再提交申请；刚上传的文件请稍候几秒重试。"
+    remedy = "请先以本单位账号、按用途“单位信息更正证明材料”上传文件，再提交申请；刚上传的文件请稍候几秒重试。"
 
 
 class NothingGiven(Invalid):

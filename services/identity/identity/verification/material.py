@@ -11,6 +11,9 @@ from identity.verification import store
 POLL_SECONDS = 0.1
 LICENCE, LETTER, MORE = "business_licence", "authorisation_letter", "verification_material"
 
+PURPOSES = {LICENCE: "营业执照或统一社会信用代码证书", LETTER: "网签授权书", MORE: "其他认证材料"}
+"""As screens name them, here and where files are uploaded."""
+
 
 @dataclass(frozen=True)
 class Material:

@@ -19,7 +19,7 @@ from identity.employers.queries import particulars
 from identity.verification import store
 from identity.verification.commands.moves import take_step, write_down
 from identity.verification.errors import FileForAnotherPurpose, FileNotFound
-from identity.verification.material import Material
+from identity.verification.material import PURPOSES, Material
 from identity.verification.states import Case, SubmissionStatus, VerificationAction, VerificationMethod
 from identity.verification.tables import KnownFile, Verification
 
@@ -109,9 +109,16 @@ def _check_files(material: Material, files: dict[UUID, KnownFile], owner: str) -
     expected = material.expected()
     missing = [field for field, file_id, _ in expected if file_id not in files or files[file_id].owner != owner]
     if missing:
-        raise FileNotFound(errors=[FieldFault(field=field, reason="没有找到该文件") for field in missing])
-    misplaced = [(field, purpose) for field, file_id, purpose in expected if files[file_id].purpose != purpose]
+        raise FileNotFound(errors=[_not_found(field) for field in missing])
+    misplaced = [(field, PURPOSES[due]) for field, file_id, due in expected if files[file_id].purpose != due]
     if misplaced:
-        raise FileForAnotherPurpose(
-            errors=[FieldFault(field=field, reason=f"上传时的用途应为 {purpose}") for field, purpose in misplaced]
-        )
+        raise FileForAnotherPurpose(errors=[_misplaced(field, label) for field, label in misplaced])
+
+
+def _not_found(field: str) -> FieldFault:
+    remedy = "请先以本单位账号上传该文件；刚上传的文件请稍候几秒重试。"
+    return FieldFault(field=field, reason="没有找到该文件", remedy=remedy)
+
+
+def _misplaced(field: str, label: str) -> FieldFault:
+    return FieldFault(field=field, reason=f"上传时的用途应为“{label}”", remedy=f"请按用途“{label}”重新上传该文件。")
