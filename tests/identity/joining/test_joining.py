@@ -48,7 +48,7 @@ class TestAsking:
         refused = await identity.client(second).put("/v1/employer", json=EMPLOYER)
 
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.employer_already_verified")
-        assert refused.json()["join"]["path"] == "/v1/employer/join-requests"
+        assert refused.json()["join"]["path"] == "/identity/v1/employer/join-requests"
 
     async def test_tells_the_employers_users(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser
@@ -93,7 +93,11 @@ class TestAsking:
         await identity.rows("UPDATE employer_users SET name = NULL WHERE id = :id RETURNING id", id=nameless.id)
 
         assert (await ask_to_join(identity, first)).json()["code"] == "identity.belongs_elsewhere"
-        assert (await ask_to_join(identity, nameless)).json()["code"] == "identity.personal_data_missing"
+        refused = (await ask_to_join(identity, nameless)).json()
+        assert (refused["code"], refused["remedy"]) == (
+            "identity.personal_data_missing",
+            "请在“个人信息”中填写本人姓名后再办理。",
+        )
 
     async def test_is_done_once_at_a_time(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser

@@ -16,7 +16,7 @@ class PersonalDataMissing(Conflict):
 
     code = "identity.personal_data_missing"
     title = "请先填写个人信息"
-    remedy = "请在“个人信息”中填写本人姓名后再提交认证。"
+    remedy = "请在“个人信息”中填写本人姓名后再办理。"
 
 
 def personal_data_missing() -> PersonalDataMissing:
