@@ -32,7 +32,7 @@ class Text:
         if not clean and self.minimum:
             raise ValueFault("不能为空", "请填写")
         if len(clean) < self.minimum:
-            raise ValueFault(f"至少{self.minimum}个字，现为{len(clean)}个字", "请补充说明")
+            raise ValueFault(f"至少{self.minimum}个字，现为{len(clean)}个字", f"请填写至少{self.minimum}个字")
         return clean
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
