@@ -32,7 +32,7 @@ class TestList:
                     "kind": {"code": "invitation_received", "label": "收到签约邀请", "can_be_switched_off": False},
                     "title": "收到签约邀请",
                     "body": "北京示范科技有限公司邀请您签约，岗位：软件工程师。"
-                    "请在2026年11月24日00:00 之前登录平台回应，逾期未回应则签约失败。",
+                    "请在2026年11月24日00:00之前登录平台回应，逾期未回应则签约失败。",
                     "link": f"/graduate/agreements/{AGREEMENT_ID}",
                     "deadline": "2026-11-23T16:00:00Z",
                     "occurred_at": IsStr,

@@ -79,9 +79,9 @@ class TestWords:
     @pytest.mark.parametrize(
         ("moment", "text"),
         [
-            (datetime(2026, 11, 23, 16, 0, tzinfo=UTC), "2026年11月24日00:00 之前"),
-            (datetime(2024, 2, 29, 16, 0, tzinfo=UTC), "2024年3月1日00:00 之前"),
-            (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), "2026年12月31日23:59 之前"),
+            (datetime(2026, 11, 23, 16, 0, tzinfo=UTC), "2026年11月24日00:00之前"),
+            (datetime(2024, 2, 29, 16, 0, tzinfo=UTC), "2024年3月1日00:00之前"),
+            (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), "2026年12月31日23:59之前"),
         ],
     )
     def test_deadline_is_that_of_shanghai(self, moment: datetime, text: str) -> None:

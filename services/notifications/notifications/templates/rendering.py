@@ -76,9 +76,9 @@ def _deadline(values: dict[str, Any]) -> datetime | None:
 
 
 def deadline_text(deadline: datetime) -> str:
-    """How the portal writes deadlines: 2026年11月24日00:00 之前."""
+    """How the portal writes deadlines: 2026年11月24日00:00之前."""
     local = deadline.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M} 之前"
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}之前"
 
 
 def _wechat_time(moment: datetime) -> str:
