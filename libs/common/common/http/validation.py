@@ -1,5 +1,6 @@
 """pydantic's findings, told in Chinese to the person who typed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "date_type": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
     "url_parsing": ("网址格式不正确", "请填写完整网址。"),
 }
+_DIGITS = re.compile(r"\^(?:\[0-9\]|\\d)\{(?P<least>\d+)(?:,(?P<most>\d+))?\}\$")
+"""The patterns that people meet in forms are numbers of digits: codes by SMS, postcodes."""
 PLACES = frozenset({"body", "query", "path", "header", "cookie"})
 
 
@@ -62,6 +65,9 @@ def _fault(error: dict[str, Any]) -> FieldFault:
         # A model's own validator speaks for itself: "<reason>;<remedy>".
         reason, _, remedy = str(error["ctx"]["error"]).partition(";")
         return FieldFault(field=field, reason=reason, remedy=remedy)
+    if error["type"] == "string_pattern_mismatch" and (digits := _DIGITS.fullmatch(error["ctx"]["pattern"])):
+        length = digits["least"] + (f"至{digits['most']}" if digits["most"] else "")
+        return FieldFault(field=field, reason=f"应为{length}位数字", remedy=f"请填写{length}位数字。")
     reason, remedy = WORDS.get(error["type"], ("格式不正确", "请检查此项。"))
     facts = _Lenient(error.get("ctx") or {})
     if "expected" in facts:
