@@ -68,6 +68,22 @@ class TestPicture:
         assert [answer.status_code for answer in answers] == [201, 201, 429]
         assert (await client_at(few, "203.0.113.9").post("/v1/captchas")).status_code == 201
 
+    async def test_is_drawn_while_nothing_is_held(
+        self, identity: ServiceHarness, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pools = [identity.context.database.engine.pool, identity.context.resources.aside.engine.pool]
+        held: list[int] = []
+        draw = commands._draw
+
+        def watched(text: str) -> bytes:
+            held.extend(pool.checkedout() for pool in pools)  # type: ignore[attr-defined]
+            return draw(text)
+
+        monkeypatch.setattr(commands, "_draw", watched)
+        await picture(identity)
+
+        assert held == [0, 0]
+
     async def test_is_forgotten_after_an_hour(self, identity: ServiceHarness) -> None:
         await picture(identity)
         assert await identity.run_job("forget_pictures") == 0

@@ -31,28 +31,29 @@ class MadeCaptcha:
     expires_at: datetime
 
 
-async def make_captcha(session: AsyncSession, context: Context, visitor: Visitor) -> MadeCaptcha:
-    """A new picture.
+async def make_captcha(context: Context, visitor: Visitor) -> MadeCaptcha:
+    """A new picture. It is counted and kept first and drawn then, while no lock and no connection is held.
 
     Raises:
         TooManyCaptchas: the address has had its share of the hour.
     """
     settings, now = context.settings.captcha, clock.now()
     address_index = context.resources.cipher.blind_index(visitor.network, "captchas.address")
-    await store.count_alone(session, address_index)
-    if await store.made_for(session, address_index, now - HOUR) >= settings.per_address_and_hour:
-        raise TooManyCaptchas(retry_after=int(HOUR.total_seconds()))
-    text = random_text(settings.signs)
-    made = MadeCaptcha(uuid7(), await asyncio.to_thread(_draw, text), now + timedelta(minutes=settings.minutes))
-    await store.add(
-        session,
-        id=made.id,
-        address_index=address_index,
-        answer_hash=_answer_hash(context, made.id, text),
-        created_at=now,
-        expires_at=made.expires_at,
-    )
-    return made
+    captcha_id, text = uuid7(), random_text(settings.signs)
+    expires_at = now + timedelta(minutes=settings.minutes)
+    async with context.resources.aside.transaction() as own:
+        await store.count_alone(own, address_index)
+        if await store.made_for(own, address_index, now - HOUR) >= settings.per_address_and_hour:
+            raise TooManyCaptchas(retry_after=int(HOUR.total_seconds()))
+        await store.add(
+            own,
+            id=captcha_id,
+            address_index=address_index,
+            answer_hash=_answer_hash(context, captcha_id, text),
+            created_at=now,
+            expires_at=expires_at,
+        )
+    return MadeCaptcha(captcha_id, await asyncio.to_thread(_draw, text), expires_at)
 
 
 async def pass_captcha(context: Context, answer: CaptchaAnswer | None) -> None:
