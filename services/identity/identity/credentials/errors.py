@@ -7,8 +7,8 @@ class OldPasswordWrong(Conflict):
     """Not the account's password; counted like a failed sign-in."""
 
     code = "identity.old_password_wrong"
-    title = "原密码错误"
-    remedy = "请核对后重新输入；如忘记密码，请通过“找回密码”用短信验证码重新设置。"
+    title = "当前登录密码错误"
+    remedy = "请核对当前使用的登录密码后重新输入；如忘记密码，请通过“找回密码”用短信验证码重新设置。"
 
 
 class SamePassword(Conflict):

@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from common.contracts.values.checked import ValueFault, schema_error
 from common.contracts.values.mobile import Mobile
@@ -76,5 +77,9 @@ class MobileChange(WithCaptcha):
     @model_validator(mode="after")
     def _one_proof(self) -> Self:
         if (self.password is None) == (self.old_sms_code is None):
-            raise schema_error(ValueFault("须填写登录密码或原手机号验证码中的一项", "请填写其中一项"))
+            fault = schema_error(ValueFault("须填写登录密码或原手机号验证码中的一项", "请填写其中一项"))
+            places: list[InitErrorDetails] = [
+                {"type": fault, "loc": (field,), "input": None} for field in ("password", "old_sms_code")
+            ]
+            raise ValidationError.from_exception_data(type(self).__name__, places)
         return self
