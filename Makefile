@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BUS ?= local
+PORT ?= 8000
+SANDBOX_PORT ?= 8090
 T ?= tests
 PY := .venv/bin/python
 BIN := .venv/bin
@@ -16,9 +18,9 @@ demo: ## set up, start the whole platform, play the signing story, print times a
 	@$(PY) -m deploy.demo
 
 .PHONY: run
-run: ## start the platform and leave it running; BUS=rabbit: six processes over RabbitMQ
+run: ## start the platform and leave it running; BUS=rabbit: six processes over RabbitMQ; PORT=, SANDBOX_PORT=
 	@deploy/setup.sh $(if $(filter rabbit,$(BUS)),,run)
-	@$(PY) -m deploy.run --bus $(BUS)
+	@$(PY) -m deploy.run --bus $(BUS) --port $(PORT) --sandbox-port $(SANDBOX_PORT)
 
 .PHONY: test
 test: ## every test, or a part: make test T=tests/agreements

@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from deploy.sandbox.page import SYSTEMS
 from documents.agreement.rendering.fonts import FACES
 
 ROOT = Path(__file__).parents[2]
@@ -73,3 +74,15 @@ class TestMakefile:
         shown = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
         assert set(re.findall(r"^  make (\w+) +\S", shown.stdout, re.MULTILINE)) == targets
         assert {"demo", "run", "test", "check", "fmt", "lock", "docs", "clean"} <= targets
+
+
+class TestTryingIt:
+    def test_runs_on_the_ports_that_are_asked_for(self) -> None:
+        command = ["make", "-n", "run", "PORT=8001", "SANDBOX_PORT=8091"]
+        shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert "--port 8001 --sandbox-port 8091" in shown.stdout
+
+    def test_the_start_page_names_every_system_that_the_sandbox_plays(self) -> None:
+        page = (ROOT / "deploy/gateway/start.html").read_text()
+        played = {"短信" if system.startswith("sms") else title for system, title in SYSTEMS.items()}
+        assert {title for title in played if title.removesuffix("公众号") not in page} == set()
