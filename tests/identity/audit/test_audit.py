@@ -7,10 +7,17 @@ import time_machine
 
 from common import clock
 from common.auth.actors import Actor, CentreUser, Graduate, SchoolUser, ServiceAccount
+from common.paging import PageRequest
 from common.testing.harness import ServiceHarness
 from identity.audit.commands import record_reveal
+from identity.audit.queries import sign_ins_of
 from tests.identity.support import MOBILE, TextMessages, employer_user, register, sign_in
 
+LOCKED = """
+    INSERT INTO sign_ins (realm, login_index, outcome, address_index, address_shown, user_agent, at)
+    SELECT realm, login_index, 'locked', address_index, address_shown, user_agent, at
+    FROM sign_ins ORDER BY id DESC LIMIT 1 RETURNING 1
+"""
 SCHOOL = SchoolUser(id=uuid4(), name="王老师", school_code="10001")
 
 
@@ -31,6 +38,41 @@ class TestSignIns:
         assert [item["outcome_label"] for item in first["items"] + second["items"]] == ["登录成功", "密码错误"]
         assert first["items"][0]["address"] == "127.0.0.*"
         assert second["next_cursor"] is None
+
+    async def test_that_met_a_captcha_or_a_lock_are_shown_to_owner_and_centre(
+        self, issuer: ServiceHarness, texts: TextMessages
+    ) -> None:
+        account = await register(issuer, texts)
+        for _ in range(3):
+            await sign_in(issuer, MOBILE, "Qianyue2000")
+        assert (await sign_in(issuer)).json()["code"] == "identity.captcha_needed"
+        await issuer.rows("UPDATE sign_in_attempts SET attempts = 10 RETURNING 1")
+        assert (await sign_in(issuer)).json()["code"] == "identity.sign_in_locked"
+        assert (await sign_in(issuer, "13912340002")).status_code == 401
+        with time_machine.travel(clock.now() + timedelta(minutes=16)):
+            client = issuer.client(token=(await sign_in(issuer)).json()["access_token"])
+            own = (await client.get("/v1/me/sign-ins")).json()["items"]
+
+        outcomes = ["signed_in", "locked", "captcha_needed"] + ["wrong_credentials"] * 3
+        assert [item["outcome"] for item in own] == outcomes
+        async with issuer.context.database.transaction() as session:
+            page = await sign_ins_of(session, account, PageRequest(limit=50, after=None))
+        assert [item.outcome for item in page.items] == outcomes
+
+    async def test_at_a_number_that_changed_hands_are_shown_to_who_had_it_then(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        former, owner = await register(identity, texts), uuid4()
+        await sign_in(identity)
+        await identity.rows(LOCKED)
+        await identity.rows("UPDATE employer_users SET id = :owner RETURNING 1", owner=owner)
+        await sign_in(identity)
+        await identity.rows(LOCKED)
+        async with identity.context.database.transaction() as session:
+            whole = PageRequest(limit=50, after=None)
+            shown = [(await sign_ins_of(session, one, whole)).items for one in (former, owner)]
+
+        assert [[item.outcome for item in items] for items in shown] == [["locked", "signed_in"]] * 2
 
     async def test_of_an_account_are_shown_to_the_centre(
         self, identity: ServiceHarness, texts: TextMessages, centre: CentreUser

@@ -37,13 +37,25 @@ async def record_reveal(
 
 
 async def record_sign_in(
-    session: AsyncSession, context: Context, visitor: Visitor, realm: str, account_id: UUID | None, outcome: Outcome
+    session: AsyncSession,
+    context: Context,
+    visitor: Visitor,
+    realm: str,
+    account_id: UUID | None,
+    outcome: Outcome,
+    login_index: str | None = None,
 ) -> None:
-    """Write down a try to sign in; `account_id` is None when no account has the login name or nobody looked it up."""
+    """Write down a try to sign in.
+
+    Args:
+        account_id: None when no account has the login name, or nobody looked it up.
+        login_index: by which the try finds its owner in that case; so refusing costs the same for every login name.
+    """
     await store.add_sign_in(
         session,
         realm=realm,
         account_id=account_id,
+        login_index=login_index,
         outcome=outcome,
         address_index=context.resources.cipher.blind_index(visitor.network, "sign_ins.address"),
         address_shown=visitor.shown_address,

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from common.paging import PageRequest
 from identity.audit.tables import Reveal, SignIn
@@ -33,7 +34,7 @@ async def add_sign_in(session: AsyncSession, **values: Any) -> None:
 
 async def sign_ins(session: AsyncSession, account_id: UUID, page: PageRequest) -> Sequence[SignIn]:
     """Tries to sign in as this account, newest first; one more than a page, if there is."""
-    which = select(SignIn).where(SignIn.account_id == account_id)
+    which = select(SignIn).where(or_(SignIn.account_id == account_id, _meant(account_id)))
     position = page.position(int)
     if position:
         which = which.where(SignIn.id < position[0])
@@ -55,3 +56,22 @@ async def last_sign_ins(session: AsyncSession, realm: str, account_ids: Collecti
         .group_by(SignIn.account_id)
     )
     return {account_id: at for account_id, at in await session.execute(last) if account_id is not None}
+
+
+def _meant(account_id: UUID) -> ColumnElement[bool]:
+    """Tries that nobody looked up, at a login name that was this account's when it was looked up last before.
+
+    A mobile changes hands: whoever has it now is not shown what was tried at its former owner, nor the other way round.
+    """
+    earlier = aliased(SignIn)
+    names = select(earlier.login_index).where(earlier.account_id == account_id, earlier.login_index.is_not(None))
+    last = aliased(SignIn)
+    owner = (
+        select(last.account_id)
+        .where(last.login_index == SignIn.login_index, last.account_id.is_not(None), last.id < SignIn.id)
+        .order_by(last.id.desc())
+        .limit(1)
+        .correlate(SignIn)
+        .scalar_subquery()
+    )
+    return and_(SignIn.account_id.is_(None), SignIn.login_index.in_(names), owner == account_id)

@@ -39,13 +39,16 @@ class SignIn(Base):
         CheckConstraint("outcome <> 'signed_in' OR account_id IS NOT NULL", name="signed_in_as_somebody"),
         Index("ix_sign_ins_account_id_id", "account_id", "id"),
         Index("ix_sign_ins_at", "at"),
+        Index("ix_sign_ins_login_index_id", "login_index", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     realm: Mapped[str] = mapped_column(Text)
     """The door: `employer`, `staff`, `graduate` …"""
     account_id: Mapped[UUID | None] = mapped_column(Uuid)
-    """None when no account has this login name."""
+    """None when no account has this login name, or nobody looked it up."""
+    login_index: Mapped[str | None] = mapped_column(Text)
+    """Fingerprint of the login name and its door; none where people come in without one of ours."""
     outcome: Mapped[str] = mapped_column(Text)
     address_index: Mapped[str] = mapped_column(Text)
     address_shown: Mapped[str] = mapped_column(Text)

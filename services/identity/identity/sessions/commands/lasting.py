@@ -51,13 +51,19 @@ def device_of(context: Context, visitor: Visitor) -> Device:
     return Device(index, visitor.shown_address, visitor.user_agent)
 
 
-async def issue_session(session: AsyncSession, context: Context, actor: Actor) -> Tokens:
-    """Begin a session of somebody who has proved who they are. Every way of signing in ends here."""
+async def issue_session(
+    session: AsyncSession, context: Context, actor: Actor, login_index: str | None = None
+) -> Tokens:
+    """Begin a session of somebody who has proved who they are. Every way of signing in ends here.
+
+    Args:
+        login_index: the fingerprint of the login name, where one was given.
+    """
     now, visitor = clock.now(), visitor_of(session)
     session_id = uuid7()
     expires = now + timedelta(days=context.settings.sessions.refresh_days)
     await store.begin_session(session, session_id, actor, device_of(context, visitor), now=now, expires=expires)
-    await record_sign_in(session, context, visitor, realm_of(actor), actor.id, Outcome.SIGNED_IN)
+    await record_sign_in(session, context, visitor, realm_of(actor), actor.id, Outcome.SIGNED_IN, login_index)
     return await _hand_out(session, context, actor, session_id, now, expires)
 
 

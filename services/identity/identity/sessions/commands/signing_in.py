@@ -52,14 +52,16 @@ async def sign_in(
         SignInLocked, AddressLocked, CaptchaNeeded, CaptchaWrong, WrongCredentials: as `prove_password`.
         Problem: the realm says what is in the way although the password is right.
     """
+    visitor = visitor_of(session)
+    guess = Guess.of(context, realm, login, visitor)
     if answer is None and captcha.is_always_asked(realm, context.settings.captcha):
-        await _note(context, visitor_of(session), realm, None, Outcome.CAPTCHA_NEEDED)
+        await _note(context, visitor, guess, None, Outcome.CAPTCHA_NEEDED)
         raise CaptchaNeeded
     proved = await prove_password(session, context, realm, login, password, answer)
     if proved.obstacle:
-        await _note(context, visitor_of(session), realm, proved.actor.id, Outcome.REFUSED)
+        await _note(context, visitor, guess, proved.actor.id, Outcome.REFUSED)
         raise proved.obstacle
-    return await issue_session(session, context, proved.actor)
+    return await issue_session(session, context, proved.actor, guess.login)
 
 
 async def prove_password(
@@ -77,7 +79,7 @@ async def prove_password(
     counted = await _counted(context, attempt, guess)
     proof = await _proof(session, context, attempt, guess)
     if proof.actor is None:
-        await _note(context, attempt.visitor, realm, proof.account_id, Outcome.WRONG_CREDENTIALS)
+        await _note(context, attempt.visitor, guess, proof.account_id, Outcome.WRONG_CREDENTIALS)
         raise WrongCredentials(captcha_needed=_is_needed_next(context, realm, counted))
     await succeeded(context, guess)
     return Proved(proof.actor, proof.obstacle)
@@ -87,7 +89,7 @@ async def _counted(context: Context, attempt: Try, guess: Guess) -> Counted:
     try:
         counted = await count_guess(context, guess)
     except (SignInLocked, AddressLocked):
-        await _note(context, attempt.visitor, attempt.realm, None, Outcome.LOCKED)
+        await _note(context, attempt.visitor, guess, None, Outcome.LOCKED)
         raise
     if attempt.answer is None and not captcha.is_asked_after(counted, context.settings.captcha):
         return counted
@@ -96,7 +98,7 @@ async def _counted(context: Context, attempt: Try, guess: Guess) -> Counted:
     except (CaptchaNeeded, CaptchaWrong) as refused:
         await take_back(context, guess)
         outcome = Outcome.CAPTCHA_NEEDED if isinstance(refused, CaptchaNeeded) else Outcome.CAPTCHA_WRONG
-        await _note(context, attempt.visitor, attempt.realm, None, outcome)
+        await _note(context, attempt.visitor, guess, None, outcome)
         raise
     return counted
 
@@ -115,7 +117,7 @@ def _is_needed_next(context: Context, realm: str, counted: Counted) -> bool:
     return captcha.is_always_asked(realm, settings) or captcha.is_asked_after(following, settings)
 
 
-async def _note(context: Context, visitor: Visitor, realm: str, account_id: UUID | None, outcome: Outcome) -> None:
+async def _note(context: Context, visitor: Visitor, guess: Guess, account_id: UUID | None, outcome: Outcome) -> None:
     # A transaction of its own: the request is refused, and what was tried is remembered all the same.
     async with context.resources.aside.transaction() as own:
-        await record_sign_in(own, context, visitor, realm, account_id, outcome)
+        await record_sign_in(own, context, visitor, guess.realm, account_id, outcome, guess.login)
