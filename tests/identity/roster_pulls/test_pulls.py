@@ -14,6 +14,7 @@ from common import clock
 from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateRemoved
 from common.contracts.values.cohort import current_cohort
 from common.testing.harness import ServiceHarness
+from identity.roster import commands as roster_commands
 from identity.roster_pulls.commands import rows as taking
 from tests.identity.roster.support import (
     COHORT,
@@ -68,14 +69,28 @@ class TestFullPull:
         await source.state(rows)
         await source.pull("full")
         await upload(source.identity, [dict(rows[0], 专业="哲学")])
-        graduate_id = await graduate_id_of(source.identity, rows[1]["姓名"])
-        removed = await source.identity.client(school()).post(
-            f"/v1/graduates/{graduate_id}/remove", json={"reason": "误操作"}
-        )
-        assert removed.status_code == 204
         assert counts(await source.pull()) == {}
-        assert counts(await source.pull("full")) == {"changed": 2, "unchanged": 3}
-        assert len(await source.names()) == 5
+        assert counts(await source.pull("full")) == {"changed": 1, "unchanged": 4}
+
+    async def test_who_is_listed_there_is_taken_off_there(self, source: Source) -> None:
+        await open_school(source.identity)
+        rows = roster_rows(6)
+        await source.state(rows[:5])
+        await source.pull("full")
+        await upload(source.identity, [rows[5]])
+        client = source.identity.client(school())
+
+        async def removed(row: dict[str, str]) -> httpx.Response:
+            graduate_id = await graduate_id_of(source.identity, row["姓名"])
+            return await client.post(f"/v1/graduates/{graduate_id}/remove", json={"reason": "退学"})
+
+        refused = await removed(rows[1])
+        assert (refused.status_code, refused.json()["code"]) == (409, "identity.graduate_still_listed")
+        assert len(await source.names()) == 6
+        assert (await removed(rows[5])).status_code == 204
+        await source.remove(rows[1])
+        assert counts(await source.pull())["removed"] == 1
+        assert await source.names() == {row["姓名"] for row in (rows[0], *rows[2:5])}
 
     async def test_removes_what_has_vanished(self, source: Source) -> None:
         await open_school(source.identity)
@@ -226,7 +241,7 @@ class TestInterrupted:
         rows = roster_rows(3 * PAGE)
         await source.state(rows)
         pull_id = await source.begun("full")
-        keep, calls = taking.keep_versions, []
+        keep, calls = roster_commands.keep_versions, []
 
         async def dies_at_the_second_page(*what: Any) -> None:
             calls.append(1)

@@ -26,6 +26,7 @@ from identity.roster.schemas import (
     VersionView,
     WholeRecord,
 )
+from identity.roster_pulls.queries import refuse_if_listed_at_source
 
 LineOfText = Annotated[str, Text(100)]
 Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -101,8 +102,10 @@ async def reveal_record(
 async def remove_graduate(
     actor: SchoolUser, body: Reason, request: Request, session: Session, graduate_id: UUID
 ) -> None:
-    """Take a graduate off the list; being on the next import or full pull is the way back."""
+    """Take off the list whom a file has put there; being on the next import or pull is the way back. Who is on the
+    employment system's list is taken off there."""
     cipher = request.app.state.context.resources.cipher
+    await refuse_if_listed_at_source(session, actor, graduate_id)
     await commands.remove_graduate(session, cipher, actor, graduate_id, body.reason)
 
 

@@ -24,3 +24,11 @@ class PullNotFound(NotFound):
 
     code = "identity.roster_pull_not_found"
     title = "没有找到该次同步"
+
+
+class StillListedAtSource(Conflict):
+    """The employment system has the graduate on its list: the next full pull would bring the row back."""
+
+    code = "identity.graduate_still_listed"
+    title = "该毕业生仍在就业管理系统的名单中"
+    remedy = "请先在就业管理系统中将该生移出应届毕业生名单，再同步名单。"

@@ -6,9 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import SchoolUser
 from common.paging import Page, PageRequest, page_of
+from identity.roster.queries import own_row
 from identity.roster.states import MOST_TOLD
 from identity.roster_pulls import store
-from identity.roster_pulls.errors import PullNeedsWholeSchool, PullNotFound
+from identity.roster_pulls.errors import PullNeedsWholeSchool, PullNotFound, StillListedAtSource
 from identity.roster_pulls.schemas import PullDetail, PullFaultView, PullView
 
 
@@ -40,3 +41,15 @@ async def list_pulls(
         raise PullNeedsWholeSchool
     found = await store.page(session, reader.school_code, cohort, page)
     return page_of(found, page, PullView.of, lambda pull: pull.id)
+
+
+async def refuse_if_listed_at_source(session: AsyncSession, reader: SchoolUser, graduate_id: UUID) -> None:
+    """The list comes from the employment system (guides/003 §4): who stands there is taken off there.
+
+    Raises:
+        GraduateNotFound: there is none, or it is another school's.
+        StillListedAtSource: the employment system lists the graduate.
+    """
+    row = await own_row(session, reader, graduate_id)
+    if await store.is_listed(session, (row.school_code, row.cohort), row.exam_number):
+        raise StillListedAtSource(rule="graduate_is_not_listed_at_source", who_can_change="学校用户，在就业管理系统中")

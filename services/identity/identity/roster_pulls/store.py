@@ -119,6 +119,13 @@ async def taken(
     return {row.exam_number: row.sequence for row in found}
 
 
+async def is_listed(session: AsyncSession, place: Place, exam_number: str) -> bool:
+    """Whether the source has stated the row and, as far as is known, has not taken it off since."""
+    struck_off = select(RosterPending.exam_number).where(*_pending(place), RosterPending.reason.is_not(None))
+    which = [*_at(place), RosterSource.exam_number == exam_number, RosterSource.exam_number.not_in(struck_off)]
+    return await session.scalar(select(RosterSource.exam_number).where(*which)) is not None
+
+
 async def taken_until(session: AsyncSession, place: Place) -> int:
     """The last sequence of a cohort that has been taken; 0 before the first pull."""
     return await session.scalar(select(func.max(RosterSource.sequence)).where(*_at(place))) or 0
