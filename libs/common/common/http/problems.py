@@ -37,6 +37,7 @@ class MethodNotAllowed(Problem):
     status = 405
     code = "method_not_allowed"
     title = "不支持的请求方法"
+    remedy = "请按接口文档使用该地址支持的请求方法。"
 
 
 class PayloadTooLarge(Problem):
@@ -53,6 +54,7 @@ class NoSuchPath(NotFound):
 
     code = "no_such_path"
     title = "没有这个接口地址"
+    remedy = "请核对地址，或从平台首页重新进入。"
 
 
 class MalformedRequest(Problem):

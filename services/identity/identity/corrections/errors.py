@@ -8,6 +8,7 @@ class CorrectionNotFound(NotFound):
 
     code = "identity.correction_not_found"
     title = "没有找到该更正申请"
+    remedy = "请返回更正申请列表，刷新后重新打开。"
 
 
 class CorrectionOpen(Conflict):

@@ -72,6 +72,7 @@ class EmployerNotFound(NotFound):
 
     code = "identity.employer_not_found"
     title = "没有找到该单位"
+    remedy = "请核对链接或编号，或返回单位列表重新查找。"
 
 
 class NothingToJoin(NotFound):

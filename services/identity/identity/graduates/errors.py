@@ -66,6 +66,7 @@ class EnrolmentNotFound(NotFound):
 
     code = "identity.enrolment_not_found"
     title = "没有找到您的该届信息"
+    remedy = "请核对所选届别；如有疑问，请联系学校就业部门。"
 
 
 class LoginCodeRefused(Forbidden):

@@ -8,6 +8,7 @@ class JoinRequestNotFound(NotFound):
 
     code = "identity.join_request_not_found"
     title = "没有找到该加入申请"
+    remedy = "请返回加入申请列表，刷新后重新打开。"
 
 
 class JoinRequestOpen(Conflict):

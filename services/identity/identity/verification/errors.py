@@ -31,6 +31,7 @@ class VerificationNotFound(NotFound):
 
     code = "identity.verification_not_found"
     title = "没有找到该认证申请"
+    remedy = "请返回认证记录，刷新后重新打开。"
 
 
 class AlreadyDecided(Conflict):

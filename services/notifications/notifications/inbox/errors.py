@@ -8,3 +8,4 @@ class NoticeNotFound(NotFound):
 
     code = "notifications.notice_not_found"
     title = "没有找到该消息"
+    remedy = "请返回消息列表，刷新后重新打开。"
