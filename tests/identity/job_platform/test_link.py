@@ -112,11 +112,11 @@ class TestTheView:
     async def test_says_what_can_be_done(self, door: JobPlatformDoor) -> None:
         user = await door.registered()
         allowed = {each["action"]: each["allowed"] for each in (await shown(door, user))["actions"]}
-        assert allowed == {"link": True, "unlink": False, "upgrade": False}
+        assert allowed == {"link": True, "unlink": False, "upgrade": False, "join": False}
         await door.has_account()
         await door.link(user)
         allowed = {each["action"]: each["allowed"] for each in (await shown(door, user))["actions"]}
-        assert allowed == {"link": False, "unlink": True, "upgrade": False}
+        assert allowed == {"link": False, "unlink": True, "upgrade": False, "join": False}
 
 
 class TestUnlinking:

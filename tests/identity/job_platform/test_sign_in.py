@@ -60,6 +60,31 @@ class TestTheFirstTime:
         answer = await door.sign_in()
         assert (answer.json()["next_step"]["code"], user_of(answer).employer_id) == ("fill_in", None)
 
+    async def test_says_which_data_are_not_good_enough_then_and_later(self, door: JobPlatformDoor) -> None:
+        await door.has_account(employer=employer_there(name="<b>云栖</b>", region_code="1"))
+        answer = await door.sign_in()
+        obstacle = answer.json()["obstacle"]
+        assert obstacle["code"] == "identity.job_platform_employer_unusable"
+        assert "单位名称：不能含有" in obstacle["detail"]
+        assert "所在地：" in obstacle["detail"]
+        view = (await door.identity.client(user_of(answer)).get("/v1/me/job-platform-link")).json()
+        assert view["obstacle"] == obstacle
+
+    async def test_offers_to_join_the_registered_employer_after_the_login_too(self, door: JobPlatformDoor) -> None:
+        await employer_user(door.identity, door.texts, OTHER_MOBILE)
+        await door.has_account()
+        client = door.identity.client(user_of(await door.sign_in()))
+
+        async def join() -> tuple[bool, str | None]:
+            view = (await client.get("/v1/me/job-platform-link")).json()
+            assert view["employer"]["uscc"] == EMPLOYER["uscc"]
+            (action,) = [action for action in view["actions"] if action["action"] == "join"]
+            return action["allowed"], action["rule"]
+
+        assert await join() == (False, "identity.nothing_to_join")
+        await door.identity.rows("UPDATE employers SET status = 'material_review' RETURNING id")
+        assert await join() == (True, None)
+
     async def test_says_whose_employer_it_is_when_another_has_it(self, door: JobPlatformDoor) -> None:
         await employer_user(door.identity, door.texts, OTHER_MOBILE)
         await door.has_account()

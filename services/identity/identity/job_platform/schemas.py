@@ -98,5 +98,6 @@ class JobPlatformLinkView(BaseModel):
     name: str | None = Field(description="就业平台账号的姓名")
     mobile: str | None = Field(description="就业平台账号的手机号（已隐去中间四位）")
     employer: PrefilledEmployer | None = Field(description="就业平台上的单位信息")
+    obstacle: Obstacle | None = Field(description="就业平台的单位信息不能带入时：哪些字段，为什么")
     locked_fields: list[str] = Field(description="单位信息中不能修改的字段：就业平台已核验")
     actions: list[ActionOption]

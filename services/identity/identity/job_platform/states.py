@@ -1,9 +1,10 @@
 """What becomes of an employer that comes along with an account of the job platform. Pure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from common.errors import Problem
+from common.errors import Conflict, FieldFault, Problem
 from identity.job_platform.errors import (
     JOB_PLATFORM,
     USER,
@@ -16,6 +17,14 @@ from identity.job_platform.errors import (
 
 LOCKED_FIELDS = ("name", "uscc")
 """What stands on the licence that the job platform has checked."""
+
+
+class EmployerDataUnusable(Conflict):
+    """The employer's data there cannot be taken over as they are; `errors` names the fields."""
+
+    code = "identity.job_platform_employer_unusable"
+    title = "就业平台的单位信息未能带入"
+    remedy = "请在网签平台直接填写单位信息；或在国家大学生就业服务平台更正后重新登录。"
 
 
 class Outcome(StrEnum):
@@ -94,3 +103,13 @@ def why_not_unlink(*, linked: bool, has_password: bool) -> Problem | None:
     if not linked:
         return NotLinked(who_can_change=USER)
     return None if has_password else PasswordNeeded(who_can_change=USER)
+
+
+def unusable(faults: Sequence[FieldFault], labels: Mapping[str, str]) -> EmployerDataUnusable:
+    """Why the employer's data were not taken over, field by field.
+
+    Args:
+        labels: of the fields, as screens name them.
+    """
+    said = "；".join(f"{labels.get(fault.field, fault.field)}：{fault.reason}" for fault in faults)
+    return EmployerDataUnusable(f"{said}。", who_can_change=USER, errors=list(faults))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
@@ -12,9 +11,9 @@ from common.errors import Conflict
 from common.service import Context
 from identity.employers.commands import fill_in
 from identity.employers.queries import employer_of
-from identity.employers.schemas import EmployerForm
 from identity.employers.states import why_not_change
 from identity.job_platform import store
+from identity.job_platform.queries import form_of
 from identity.job_platform.schemas import JobPlatformRecord, KnownEmployer
 from identity.job_platform.states import NextStep, VerifiedThere, agrees
 from identity.verification.states import VerificationStatus
@@ -49,9 +48,12 @@ async def take_employer(
         employer = await employer_of(session, actor.employer_id)
         status, draft = VerificationStatus(employer.status), Draft(employer.id, employer.name, employer.uscc)
         return await _compare(session, status, draft, known, record.account_id)
-    form = _form(known)
-    if known is None or form is None:
+    if known is None:
         return Taken(NextStep.FILL_IN)
+    try:
+        form = form_of(known)
+    except Conflict as refusal:
+        return Taken(NextStep.FILL_IN, refusal)
     try:
         async with session.begin_nested():
             employer = await fill_in(session, context, actor, form.model_dump())
@@ -92,14 +94,3 @@ async def _do_not_mark(session: AsyncSession, employer: Draft, account_id: str) 
         return Taken(NextStep.UPGRADE)
     await store.unmark(session, employer.id)
     return Taken(NextStep.VERIFY)
-
-
-def _form(known: KnownEmployer | None) -> EmployerForm | None:
-    """The employer's data as a form here; None when they are not good enough, and the person has to fill it in."""
-    if known is None:
-        return None
-    given = {name: value for name, value in known.model_dump(exclude={"verified"}).items() if value}
-    try:
-        return EmployerForm.model_validate(given)
-    except ValidationError:
-        return None
