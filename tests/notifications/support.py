@@ -49,7 +49,6 @@ from common.contracts.identity import (
     EmployerReinstated,
     EmployerRemittanceFailed,
     EmployerRemittanceMade,
-    EmployerRemittanceWithdrawn,
     EmployerSuspended,
     EmployerUserCredentialsChanged,
     EmployerUserJoined,
@@ -188,18 +187,6 @@ def issued() -> AgreementIssued:
 
 def remittance(**changes: Any) -> EmployerRemittanceMade:
     return EmployerRemittanceMade(**{**_EMPLOYER, "verification_id": uuid4(), "answer_by": ANSWER_BY, **changes})
-
-
-def over() -> list[Event]:
-    """Whatever ends a remittance's attempt, or takes its place."""
-    attempt = {"verification_id": uuid4()}
-    return [
-        employer_says(EmployerVerified),
-        employer_says(EmployerVerificationRejected, **attempt, reason="金额填写错误"),
-        employer_says(EmployerRemittanceFailed, **attempt, reason="退汇"),
-        employer_says(EmployerRemittanceWithdrawn, **attempt),
-        remittance(),
-    ]
 
 
 def employer_says(kind: type[Event], **facts: Any) -> Event:
