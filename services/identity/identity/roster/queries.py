@@ -1,6 +1,6 @@
 """What screens, other features and other services read of the roster."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -165,6 +165,14 @@ async def rows_of_person(session: AsyncSession, cipher: Cipher, id_number: str) 
 async def departments_of(session: AsyncSession, school_code: str, cohort: int | None = None) -> list[str]:
     """The 院系 that a school's roster has."""
     return await store.departments(session, school_code, cohort)
+
+
+async def departments_of_schools(session: AsyncSession, school_codes: Collection[str]) -> dict[str, list[str]]:
+    """The 院系 that the rosters of these schools have, by school code."""
+    found: dict[str, list[str]] = {code: [] for code in school_codes}
+    for code, department in await store.departments_of_schools(session, school_codes):
+        found[code].append(department)
+    return found
 
 
 async def restated(

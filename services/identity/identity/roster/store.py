@@ -133,6 +133,13 @@ async def departments(session: AsyncSession, school_code: str, cohort: int | Non
     return list(await session.scalars(statement.order_by(GraduateRow.department)))
 
 
+async def departments_of_schools(session: AsyncSession, school_codes: Iterable[str]) -> Sequence[Row[str, str]]:
+    """The 院系 of several schools' rosters, each with its school."""
+    pairs = select(GraduateRow.school_code, GraduateRow.department).distinct()
+    which = (GraduateRow.school_code.in_(list(school_codes)), LISTED)
+    return (await session.execute(pairs.where(*which).order_by(GraduateRow.department))).all()
+
+
 async def cohorts(session: AsyncSession, which: Sequence[ColumnElement[bool]]) -> Sequence[Row[int, int]]:
     """Cohorts with the number of graduates listed in each, the newest first."""
     counted = select(GraduateRow.cohort, func.count().filter(LISTED).label("graduates")).where(*which)

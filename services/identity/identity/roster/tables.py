@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -113,6 +114,12 @@ class GraduateRow(RosterColumns, Base):
         Index("ix_graduates_person_index", "person_index"),
         Index("ix_graduates_school_code_cohort_id", "school_code", "cohort", "id"),
         Index("ix_graduates_school_code_id", "school_code", "id"),
+        Index(
+            "ix_graduates_school_code_department",
+            "school_code",
+            "department",
+            postgresql_where=text("removed_because IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -11,7 +11,7 @@ from common.crypto import Cipher
 from common.paging import Page, PageRequest, encode_cursor
 from common.service import Context
 from identity.roles import roles
-from identity.roster.queries import departments_of
+from identity.roster.queries import departments_of, departments_of_schools
 from identity.staff import store
 from identity.staff.errors import StaffUserNotFound
 from identity.staff.schemas.accounts import StaffUserDetail, StaffUserView, Warned, change_view, user_view
@@ -41,7 +41,7 @@ async def list_staff(
     found = await store.page(session, reader, filters, page)
     shown = found[: page.limit]
     schools = {user.school_code for user in shown if user.role == StaffRole.DEPARTMENT and user.school_code}
-    known = {code: await departments_of(session, code) for code in sorted(schools)}
+    known = await departments_of_schools(session, schools)
     cursor = encode_cursor(shown[-1].id) if len(found) > page.limit else None
     return Page(items=[_view(cipher, reader, user, known) for user in shown], next_cursor=cursor)
 

@@ -61,7 +61,7 @@ async def change_own(session: AsyncSession, context: Context, wanted: PasswordCh
         raise proved.obstacle
     if old == new:
         raise SamePassword
-    user = await store.hold(session, proved.actor.id)
+    user = await store.find_open_by_id(session, proved.actor.id)
     if user is not None:
         await _set(session, context, user, new, proved.actor)
 
