@@ -17,8 +17,7 @@ from notifications.inbox.schemas import NoticeOut
 from notifications.templates.catalogue import kinds_for, kinds_over_after
 from notifications.templates.kinds import NoticeKind
 from notifications.templates.rendering import Rendered, render
-from notifications.text_orders import store as text_orders
-from notifications.text_orders.commands import order_text
+from notifications.text_orders.commands import drop_orders, order_text
 
 
 async def announce(event: Event, delivery: Delivery) -> None:
@@ -56,7 +55,7 @@ async def _drop_texts(outdated: NoticeKind, event: Event, delivery: Delivery) ->
     """Only of what happened before: events of one employer may come out of order."""
     session, happened = delivery.session, delivery.envelope.time
     notices = await store.told_before(session, outdated.audience(event), outdated.code, happened)
-    await text_orders.remove_all(session, notices)
+    await drop_orders(session, notices)
     await drop_texts(session, notices)
 
 

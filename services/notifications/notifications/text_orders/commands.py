@@ -1,5 +1,6 @@
 """Ordering a text message for an employer, and finding out who that is."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,11 @@ async def order_text(
     await store.add(
         session, notice_id=notice_id, employer_id=employer_id, content=content, deadline=deadline, next_attempt_at=due
     )
+
+
+async def drop_orders(session: AsyncSession, notice_ids: Sequence[UUID]) -> None:
+    """Nobody is to be written to about these notices any more."""
+    await store.remove_all(session, notice_ids)
 
 
 async def address_batch(context: Context) -> int:
