@@ -1,6 +1,7 @@
 """Who tried to sign in, and who looked at whose particulars."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import time_machine
@@ -10,7 +11,8 @@ from common.auth.actors import Actor, CentreUser, Graduate, SchoolUser, ServiceA
 from common.paging import PageRequest
 from common.testing.harness import ServiceHarness
 from identity.audit.commands import record_reveal
-from identity.audit.queries import sign_ins_of
+from identity.audit.queries import logins_of, search_sign_ins, sign_ins_of
+from identity.audit.states import SignInFilters
 from tests.identity.support import MOBILE, TextMessages, employer_user, register, sign_in
 
 LOCKED = """
@@ -38,6 +40,27 @@ class TestSignIns:
         assert [item["outcome_label"] for item in first["items"] + second["items"]] == ["登录成功", "密码错误"]
         assert first["items"][0]["address"] == "127.0.0.*"
         assert second["next_cursor"] is None
+
+    async def test_are_found_by_the_centre_by_login_name_and_day(
+        self, issuer: ServiceHarness, texts: TextMessages, identity: ServiceHarness, centre: CentreUser
+    ) -> None:
+        await register(issuer, texts)
+        await sign_in(issuer)
+        await sign_in(issuer, "13912340002")
+        async with issuer.context.database.transaction() as session:
+            context = issuer.context
+            today = clock.shanghai_date(clock.now())
+
+            async def found(**wanted: Any) -> list[str]:
+                filters = SignInFilters(**wanted)
+                page = await search_sign_ins(session, filters, PageRequest(limit=50, after=None))
+                return [item.outcome for item in page.items]
+
+            assert await found(logins=logins_of(context, MOBILE)) == ["signed_in"]
+            assert await found(logins=logins_of(context, "13912340002")) == ["wrong_credentials"]
+            assert await found() == ["wrong_credentials", "signed_in"]
+            assert await found(since=clock.shanghai_midnight(today + timedelta(days=1))) == []
+            assert await found(until=clock.shanghai_midnight(today)) == []
 
     async def test_that_met_a_captcha_or_a_lock_are_shown_to_owner_and_centre(
         self, issuer: ServiceHarness, texts: TextMessages

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import EmployerUser, Graduate
 from common.paging import Page, PageRequest, page_of
+from common.service import Context
 from identity.accounts.commands import own_account
 from identity.audit import store
 from identity.audit.schemas import RevealView, SignInView
+from identity.audit.states import REALM_LABELS, SignInFilters
 
 
 async def last_sign_ins(session: AsyncSession, realm: str, account_ids: Collection[UUID]) -> dict[UUID, datetime]:
@@ -24,7 +26,19 @@ async def last_sign_ins(session: AsyncSession, realm: str, account_ids: Collecti
 
 async def sign_ins_of(session: AsyncSession, account_id: UUID, page: PageRequest) -> Page[SignInView]:
     """Tries to sign in as an account, newest first."""
-    return page_of(await store.sign_ins(session, account_id, page), page, SignInView.of, lambda row: row.id)
+    return await search_sign_ins(session, SignInFilters(account=account_id), page)
+
+
+async def search_sign_ins(session: AsyncSession, filters: SignInFilters, page: PageRequest) -> Page[SignInView]:
+    """Tries to sign in, newest first."""
+    return page_of(await store.search_sign_ins(session, filters, page), page, SignInView.of, lambda row: row.id)
+
+
+def logins_of(context: Context, login: str) -> tuple[str, ...]:
+    """The fingerprints under which tries at a mobile or user name are kept, whatever door it was typed in at."""
+    return tuple(
+        context.resources.cipher.blind_index(login.strip().lower(), f"sign-in.{realm}") for realm in REALM_LABELS
+    )
 
 
 async def reveals_of(session: AsyncSession, subjects: list[str], page: PageRequest) -> Page[RevealView]:

@@ -1,16 +1,20 @@
 """The audit over HTTP: to everybody about themselves, to the centre about anybody."""
 
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
+from common import clock
 from common.auth import actors
 from common.auth.access import AnyActor, CentreUser, require
+from common.contracts.values.text import Text
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 from identity.audit import queries
 from identity.audit.schemas import RevealView, SignInView
+from identity.audit.states import SignInFilters
 
 router = api_router("/v1", "登录与查阅记录")
 
@@ -21,6 +25,7 @@ Subject = Annotated[
         description="graduate:<id>、employer:<id>、employer_user:<id> 或 staff_user:<id>",
     ),
 ]
+LoginName = Annotated[str, Text(64)]
 DataOwner = Annotated[actors.Graduate | actors.EmployerUser, Depends(require(actors.Graduate, actors.EmployerUser))]
 """Whose particulars others may be shown."""
 
@@ -43,9 +48,25 @@ async def reveals(actor: CentreUser, session: Session, page: Paging, subject: Su
     return await queries.reveals_of(session, [subject], page)
 
 
+def wanted(
+    request: Request,
+    account: Annotated[UUID | None, Query(description="账号编号")] = None,
+    login: Annotated[LoginName | None, Query(description="登录名：单位用户的手机号，或工作人员的用户名")] = None,
+    since: Annotated[date | None, Query(description="登录日期，自（含）")] = None,
+    until: Annotated[date | None, Query(description="登录日期，至（含）")] = None,
+) -> SignInFilters:
+    """By what the centre knows of somebody who asks for help."""
+    return SignInFilters(
+        account=account,
+        logins=queries.logins_of(request.app.state.context, login) if login else None,
+        since=clock.shanghai_midnight(since) if since else None,
+        until=clock.shanghai_midnight(until + timedelta(days=1)) if until and until < date.max else None,
+    )
+
+
 @router.get("/audit/sign-ins", summary="登录记录")
 async def sign_ins(
-    actor: CentreUser, session: Session, page: Paging, account: Annotated[UUID, Query(description="账号编号")]
+    actor: CentreUser, session: Session, page: Paging, filters: Annotated[SignInFilters, Depends(wanted)]
 ) -> Page[SignInView]:
-    """Tries to sign in as an account."""
-    return await queries.sign_ins_of(session, account, page)
+    """Tries to sign in, of everybody or of one login name or account, newest first."""
+    return await queries.search_sign_ins(session, filters, page)

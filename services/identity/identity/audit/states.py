@@ -1,6 +1,9 @@
 """What can come of a try to sign in, and what somebody can be shown. Pure."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Outcome(StrEnum):
@@ -58,3 +61,15 @@ def what_and_reason(kept: str) -> tuple[str, str | None]:
 def reader_label(role: str, name: str) -> str:
     """What the reader is called: people by their names, services by what they are for."""
     return SERVICE_LABELS.get(name, name) if role == "service" else name
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFilters:
+    """What the centre's list of tries is narrowed to; None does not narrow."""
+
+    account: UUID | None = None
+    logins: tuple[str, ...] | None = None
+    """Fingerprints of one login name, one for each door that it may have been typed in at."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Exclusive."""

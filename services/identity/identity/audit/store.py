@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from common.paging import PageRequest
+from identity.audit.states import SignInFilters
 from identity.audit.tables import Reveal, SignIn
 
 
@@ -32,9 +33,17 @@ async def add_sign_in(session: AsyncSession, **values: Any) -> None:
     await session.execute(insert(SignIn).values(**values))
 
 
-async def sign_ins(session: AsyncSession, account_id: UUID, page: PageRequest) -> Sequence[SignIn]:
-    """Tries to sign in as this account, newest first; one more than a page, if there is."""
-    which = select(SignIn).where(or_(SignIn.account_id == account_id, _meant(account_id)))
+async def search_sign_ins(session: AsyncSession, filters: SignInFilters, page: PageRequest) -> Sequence[SignIn]:
+    """Tries of anybody, newest first; one more than a page, if there is."""
+    which = select(SignIn)
+    if filters.account is not None:
+        which = which.where(or_(SignIn.account_id == filters.account, _meant(filters.account)))
+    if filters.logins is not None:
+        which = which.where(SignIn.login_index.in_(filters.logins))
+    if filters.since is not None:
+        which = which.where(SignIn.at >= filters.since)
+    if filters.until is not None:
+        which = which.where(SignIn.at < filters.until)
     position = page.position(int)
     if position:
         which = which.where(SignIn.id < position[0])
