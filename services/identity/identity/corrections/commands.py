@@ -11,14 +11,13 @@ from common import clock
 from common.auth.actors import Actor, CentreUser, EmployerUser
 from common.contracts.identity import EmployerCorrectionRejected, EmployerCorrectionRequested
 from common.errors import FieldFault
-from common.messaging.outbox import emit
 from common.service import Context
 from identity.corrections import states, store
 from identity.corrections.errors import CorrectionNotFound, CorrectionOpen, CorrectionOutdated, ProofNotFound
 from identity.corrections.schemas import CorrectionRequest, DirectCorrection, RejectionForm
 from identity.corrections.states import CorrectionAction, CorrectionStatus, Origin
 from identity.corrections.tables import Correction
-from identity.employers.commands import correct, hold, hold_to_correct, sealed
+from identity.employers.commands import correct, hold, hold_to_correct, sealed, tell
 from identity.employers.errors import EmployerChangedMeanwhile, NothingChanged
 from identity.employers.queries import data_of, opened
 from identity.employers.states import Change, changed_fields, why_not_correct
@@ -62,7 +61,7 @@ async def request(session: AsyncSession, context: Context, actor: EmployerUser, 
     event = EmployerCorrectionRequested(
         employer_id=employer_id, name=employer.name, correction_id=row.id, file_ids=given.file_ids
     )
-    await emit(session, event, sequence=employer.version)
+    await tell(session, event)
     return row
 
 
@@ -177,7 +176,7 @@ async def reject(
         correction_id=row.id,
         reason=f"{given.reason_code.label}：{given.detail}",
     )
-    await emit(session, event, sequence=employer.version)
+    await tell(session, event)
     return rejected
 
 

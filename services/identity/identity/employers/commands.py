@@ -9,9 +9,9 @@ from uuid_utils.compat import uuid7
 
 from common import clock
 from common.auth.actors import Actor, EmployerUser
-from common.contracts.identity import EmployerCorrected
+from common.contracts.identity import AboutEmployer, EmployerCorrected
 from common.errors import Conflict
-from common.messaging.outbox import emit
+from common.messaging.outbox import emit, emit_all
 from common.service import Context
 from identity.accounts.commands import hold_account
 from identity.accounts.queries import users_of
@@ -28,7 +28,7 @@ from identity.employers.states import Change
 from identity.employers.tables import Employer
 from identity.job_platform.queries import verified_there
 from identity.job_platform.states import why_not_change_fields
-from identity.membership.commands import enter
+from identity.membership import commands as membership  # as a module: it tells of employers, too
 from identity.membership.states import Entry
 from identity.verification.states import VerificationStatus
 
@@ -52,7 +52,7 @@ async def fill_in(session: AsyncSession, context: Context, actor: EmployerUser, 
     first = {"status": VerificationStatus.UNVERIFIED, "version": 1, "created_at": now}
     employer = await store.add(session, id=uuid7(), **first, **values)
     await _write_down(session, employer, actor, Change.FILLED_IN, list(form))
-    await enter(session, account.id, employer.id, Entry.FILLED_IN, actor)
+    await membership.enter(session, account.id, employer.id, Entry.FILLED_IN, actor)
     return employer
 
 
@@ -87,6 +87,26 @@ async def hold(session: AsyncSession, employer_id: UUID) -> Employer:
     if found is None:
         raise EmployerNotGiven
     return found
+
+
+async def keep(session: AsyncSession, *employer_ids: UUID) -> None:
+    """Hold these employers, in the order of their ids.
+
+    Before a row is added that refers to one: that row shares the employer, and two who share it wait for each other
+    when both want it alone afterwards.
+    """
+    for employer_id in sorted(set(employer_ids)):
+        await store.locked_employer(session, employer_id)
+
+
+async def tell(session: AsyncSession, *events: AboutEmployer) -> None:
+    """Say this, each under the next version of its employer, which is held from now on.
+
+    Who tells of several tells of them at once. Who adds rows that refer to the employer calls `keep` before.
+    """
+    await keep(session, *(event.employer_id for event in events))
+    said = [(event, (await store.change(session, event.employer_id)).version) for event in events]
+    await emit_all(session, said)
 
 
 async def move(

@@ -9,10 +9,10 @@ from uuid_utils.compat import uuid7
 from common import clock
 from common.auth.actors import CentreUser, EmployerUser
 from common.contracts.identity import EmployerJoinRefused, EmployerJoinRequested
-from common.messaging.outbox import emit, emit_all
 from common.service import Context
 from identity.accounts.commands import hold_account
 from identity.accounts.errors import personal_data_missing
+from identity.employers.commands import keep, tell
 from identity.employers.queries import employer_of, employers_of, joinable
 from identity.joining import states, store
 from identity.joining.errors import JoinRequestNotFound, JoinRequestOpen, TooManyJoinRequests
@@ -45,9 +45,10 @@ async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc
         raise personal_data_missing()
     employer = await joinable(session, uscc)
     now = clock.now()
-    await _none_open(session, actor, now)
+    expired = await _none_open(session, actor, now)
     if await store.requests_since(session, actor.id, now - DAY) >= context.settings.employers.join_requests_per_day:
         raise TooManyJoinRequests(retry_after=int(DAY.total_seconds()))
+    await keep(session, employer.id, *(row.employer_id for row in expired))
     row = await store.add(
         session,
         id=uuid7(),
@@ -62,7 +63,7 @@ async def ask(session: AsyncSession, context: Context, actor: EmployerUser, uscc
     event = EmployerJoinRequested(
         employer_id=employer.id, name=employer.name, request_id=row.id, applicant_name=account.name
     )
-    await emit(session, event, sequence=employer.version)
+    await tell(session, *await _refusals(session, expired, NOBODY_ANSWERED), event)
     return row
 
 
@@ -91,7 +92,7 @@ async def refuse(session: AsyncSession, actor: EmployerUser | CentreUser, reques
     """
     row = await _hold_to_answer(session, actor, request_id, JoinAction.REFUSE)
     refused = await _answer(session, row, actor, JoinStatus.REFUSED, reason)
-    await _tell_applicants(session, [refused], reason)
+    await tell(session, *await _refusals(session, [refused], reason))
     return refused
 
 
@@ -114,13 +115,13 @@ async def expire_requests(session: AsyncSession) -> int:
     now = clock.now()
     ended = {"decided_by": "clock", "decided_by_name": "系统", "decided_at": now}
     expired = await store.expire(session, now, BATCH, status=JoinStatus.EXPIRED, **ended)
-    await _tell_applicants(session, expired, NOBODY_ANSWERED)
+    await tell(session, *await _refusals(session, expired, NOBODY_ANSWERED))
     return len(expired)
 
 
-async def _tell_applicants(session: AsyncSession, rows: list[JoinRequest], reason: str) -> None:
+async def _refusals(session: AsyncSession, rows: list[JoinRequest], reason: str) -> list[EmployerJoinRefused]:
     employers = await employers_of(session, {row.employer_id for row in rows})
-    said = [
+    return [
         EmployerJoinRefused(
             employer_id=row.employer_id,
             name=employers[row.employer_id].name,
@@ -131,18 +132,17 @@ async def _tell_applicants(session: AsyncSession, rows: list[JoinRequest], reaso
         )
         for row in rows
     ]
-    await emit_all(session, [(event, employers[event.employer_id].version) for event in said])
 
 
-async def _none_open(session: AsyncSession, actor: EmployerUser, now: datetime) -> None:
+async def _none_open(session: AsyncSession, actor: EmployerUser, now: datetime) -> list[JoinRequest]:
+    """Ends the applicant's request that nobody has answered in time, and returns it."""
     row = await store.open_request(session, actor.id)
     if row is None:
-        return
+        return []
     if now < row.expires_at:
         raise JoinRequestOpen(who_can_change="本人（撤回），或该单位的用户（答复）")
     ended = {"decided_by": "clock", "decided_by_name": "系统", "decided_at": now}
-    expired = await store.answer(session, row.id, status=JoinStatus.EXPIRED, **ended)
-    await _tell_applicants(session, [expired], NOBODY_ANSWERED)
+    return [await store.answer(session, row.id, status=JoinStatus.EXPIRED, **ended)]
 
 
 async def _hold_to_answer(

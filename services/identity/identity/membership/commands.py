@@ -9,10 +9,10 @@ from common import clock
 from common.auth.actors import Actor, CentreUser, EmployerUser
 from common.contracts.identity import EmployerUserJoined, EmployerUserLeft
 from common.errors import NotFound
-from common.messaging.outbox import emit
 from common.service import Context
 from identity.accounts.commands import hold_account, join_employer, leave_employer, own_account
 from identity.accounts.queries import shown_name, user_of_mobile
+from identity.employers import commands as employers  # as a module: filling in an employer enters it
 from identity.employers.queries import employer_of
 from identity.membership import states, store
 from identity.membership.errors import BelongsElsewhere, LeaveInstead, MemberNotFound, NoSuchAccount, NotAMember
@@ -47,12 +47,13 @@ async def let_in(
     account = await hold_account(session, account_id)
     if account.employer_id is not None:
         raise BelongsElsewhere(who_can_change="该用户本人")
+    await employers.keep(session, employer_id)
     await enter(session, account.id, employer_id, how, by)
     employer = await employer_of(session, employer_id)
     event = EmployerUserJoined(
         employer_id=employer_id, name=employer.name, user_id=account.id, user_name=shown_name(context, account)
     )
-    await emit(session, event, sequence=employer.version)
+    await employers.tell(session, event)
 
 
 async def add_user(session: AsyncSession, context: Context, actor: CentreUser, employer_id: UUID, mobile: str) -> UUID:
@@ -150,4 +151,4 @@ async def _end(
         user_name=shown_name(context, account),
         removed_by=actor.name if how is Leaving.REMOVED else None,
     )
-    await emit(session, event, sequence=employer.version)
+    await employers.tell(session, event)
