@@ -165,6 +165,26 @@ class TestOneEmployerForEachUscc:
 
         assert (refused.status_code, refused.json()["code"]) == (409, "identity.employer_being_verified")
 
+    async def test_two_that_take_over_each_others_code_do_not_wait_for_ever(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
+        codes = ("91110108MA00TTT09Y", "91310115MA1TTT9930")
+        for number in range(8):
+            mobiles = (f"1391235{number:04d}", f"1391236{number:04d}")
+            users = [
+                await employer_user(identity, texts, mobile, uscc=uscc)
+                for mobile, uscc in zip(mobiles, codes, strict=True)
+            ]
+            with time_machine.travel(clock.now() + timedelta(hours=25)):
+                answers = await asyncio.gather(
+                    identity.client(users[0]).put("/v1/employer", json={**EMPLOYER, "uscc": codes[1]}),
+                    identity.client(users[1]).put("/v1/employer", json={**EMPLOYER, "uscc": codes[0]}),
+                )
+            assert {answer.status_code for answer in answers} <= {200, 409}
+            held = await identity.rows("SELECT uscc FROM employers WHERE holds_uscc")
+            assert len(held) == len({row.uscc for row in held}) >= 1
+            await identity.rows("UPDATE employers SET holds_uscc = false RETURNING 1")
+
     async def test_a_draft_left_lying_gives_way(self, identity: ServiceHarness, texts: TextMessages) -> None:
         first = await employer_user(identity, texts)
         second = await new_user(identity, texts, OTHER_MOBILE)

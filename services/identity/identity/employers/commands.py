@@ -183,6 +183,11 @@ async def _claim_uscc(
     other = await store.holder(session, uscc)
     if other is None or other.id == employer_id:
         return
+    # Both held in one order, for two may take over each other's codes; and read again, for it may have changed its own.
+    await keep(session, other.id, *([employer_id] if employer_id else []))
+    other = await store.holder(session, uscc)
+    if other is None:
+        return
     holds = timedelta(hours=context.settings.employers.draft_holds_uscc_hours)
     status = VerificationStatus(other.status)
     # From the first save on: saving a draft again and again must not keep the real employer out.

@@ -25,7 +25,8 @@ async def uscc_alone(session: AsyncSession, uscc: str) -> None:
 
 async def holder(session: AsyncSession, uscc: str) -> Employer | None:
     """The employer that has this USCC."""
-    return await session.scalar(select(Employer).where(Employer.uscc == uscc, Employer.holds_uscc))
+    found = select(Employer).where(Employer.uscc == uscc, Employer.holds_uscc)
+    return await session.scalar(found.execution_options(populate_existing=True))
 
 
 async def verified_named(session: AsyncSession, normal_name: str) -> list[Employer]:

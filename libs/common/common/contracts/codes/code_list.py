@@ -109,7 +109,7 @@ class CodeList:
             padded = given.zfill(2)
             return ValueFault(
                 f"{self.title}代码“{shown}”缺少前导零",
-                f"请填写两位代码“{padded}”或“{self._labels[padded]}”，并将该列设为文本格式",
+                f"请填写两位代码“{padded}”或“{self._labels[padded]}”；表格中的该列应为文本格式",
             )
         return ValueFault(f"{self.title}“{shown}”不在代码表中", f"请填写：{self._choices()}")
 

@@ -1,6 +1,7 @@
 """Submitting an account, entering the amount, withdrawing; and what the bank and the clock do."""
 
 import hmac
+import random
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -45,6 +46,8 @@ from identity.verification.states import VerificationStatus as Status
 from identity.warnings.commands import announce_to_new_employer
 
 HIGHEST_FEN = 99
+
+CANDIDATES = 50
 
 
 @dataclass(frozen=True)
@@ -140,9 +143,12 @@ async def enter_amount(context: Context, actor: EmployerUser, verification_id: U
 
 
 async def give_up_unanswered(session: AsyncSession) -> int:
-    """End one attempt whose amount nobody has entered in time; the next one is another transaction's."""
-    now = clock.now()
-    for remittance_id in await store.unanswered(session, now, 1):
+    """End one attempt whose amount nobody has entered in time; the next one is another transaction's.
+
+    Any of the oldest, by chance: one that cannot be ended must not keep the others waiting behind it.
+    """
+    waiting = await store.unanswered(session, clock.now(), CANDIDATES)
+    for remittance_id in random.sample(waiting, min(len(waiting), 1)):
         remittance = await store.remittance(session, remittance_id)
         assert remittance is not None  # noqa: S101 - read in this transaction, and never deleted
         employer = await hold(session, remittance.employer_id)
