@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from common.spreadsheet import Column, Fault, SpreadsheetFault, Table, read_table, reading, write_table
+from common.spreadsheet import Column, Fault, SpreadsheetFault, Table, package, read_table, reading, write_table
 from common.spreadsheet import workbook as workbook_module
 from tests.support import files
 
@@ -266,11 +266,11 @@ class TestHostileFiles:
         return sheet_of('<row><c t="s"><v>0</v></c></row>', **parts)
 
     def test_shared_texts_named_by_many_relations_are_read_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        read, parts = workbook_module.parse_part, []
+        read, parts = package.parse_part, []
 
-        def counted(package: Any, name: str, **handlers: Any) -> None:
+        def counted(of: Any, name: str, **handlers: Any) -> None:
             parts.append(name)
-            read(package, name, **handlers)
+            read(of, name, **handlers)
 
         monkeypatch.setattr(workbook_module, "parse_part", counted)
         assert texts(self._with_shared_strings(400)) == [["x", ""]]
@@ -281,7 +281,12 @@ class TestHostileFiles:
 
     def test_no_more_stray_cells_are_kept_than_are_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
         made: list[str] = []
-        monkeypatch.setattr(reading, "shortened", lambda value: made.append(value) or value)
+
+        def shortened(value: str) -> str:
+            made.append(value)
+            return value
+
+        monkeypatch.setattr(reading, "shortened", shortened)
         row = "".join('<c t="str"><v>x</v></c>' for _ in range(199))
         faults = refusal(sheet_of(f"<row>{row}</row>" * 30))
         assert (len(faults), len(made)) == (1000, 1000)

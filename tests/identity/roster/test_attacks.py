@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from common.spreadsheet import read_rows
 from common.testing.harness import ServiceHarness
 from identity.roster_imports import commands
 from identity.roster_imports.commands import MOST_ROWS
@@ -106,7 +107,7 @@ class TestHostileWorkbooks:
         self, identity: ServiceHarness, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await open_school(identity)
-        read, threads = commands.read_rows, []
+        read, threads = read_rows, []
 
         def noted(*what: Any, **limits: Any) -> Any:
             threads.append(threading.current_thread().name)

@@ -152,7 +152,9 @@ class TestForgotten:
         assert {answer.json()["code"] for answer in refusals} == {"identity.staff_reset_refused"}
         assert refusals[0].json()["detail"] == refusals[1].json()["detail"]
 
-    async def test_counts_codes_by_network_and_not_by_address(self, identity: ServiceHarness, texts: TextMessages) -> None:
+    async def test_counts_codes_by_network_and_not_by_address(
+        self, identity: ServiceHarness, texts: TextMessages
+    ) -> None:
         await create(identity, mobile=MOBILE)
         for host in ("2001:db8:1:2::5", "2001:db8:1:2:9::7"):
             await identity.rows("UPDATE sms_codes SET created_at = created_at - interval '5 minutes' RETURNING 1")
@@ -160,7 +162,8 @@ class TestForgotten:
             async with httpx.AsyncClient(transport=door, base_url="http://service.test") as client:
                 answer = await client.post("/v1/staff-password-resets/codes", json={"username": USERNAME})
                 assert answer.status_code == 202
-        assert [row.count for row in await identity.rows("SELECT count(*) FROM sms_codes GROUP BY address_index")] == [2]
+        counted = await identity.rows("SELECT count(*) FROM sms_codes GROUP BY address_index")
+        assert [row.count for row in counted] == [2]
 
     async def test_takes_five_guesses_and_no_more(self, identity: ServiceHarness, texts: TextMessages) -> None:
         await create(identity, mobile=MOBILE)
