@@ -103,7 +103,9 @@ class TestDownload:
         await ask(documents, peers)
         assert peers.asked == [f"identity/v1/employer-users/{LI.id}/authorisation"]
 
-    @pytest.mark.parametrize("actor", [actor for actor in others() if actor.role != "employer_user"], ids=str)
+    @pytest.mark.parametrize(
+        "actor", [actor for actor in others() if actor.role != "employer_user"], ids=lambda actor: actor.role
+    )
     async def test_is_for_employer_users_only(self, documents: ServiceHarness, peers: FakePeers, actor: Actor) -> None:
         answer = await documents.client(actor).get(PATH)
         assert (answer.status_code, answer.json()["code"]) == (403, "wrong_role")
