@@ -133,6 +133,11 @@ class TestSettings:
     async def test_are_within_their_bounds(self, world: World, change: str, rule: str) -> None:
         assert f"ck_sign_settings_{rule}" in await try_to(world, f"UPDATE sign_settings SET {change}")
 
+    async def test_a_province_decides_for_one_of_two_types(self, world: World) -> None:
+        await world.set_agreement_type("two_party")
+        change = "UPDATE province_agreement_types SET agreement_type = 'four_party'"
+        assert "ck_province_agreement_types_agreement_type" in await try_to(world, change)
+
 
 class TestTransaction:
     async def test_a_failing_event_leaves_no_agreement_and_no_history(self, world: World) -> None:

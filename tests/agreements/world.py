@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 from sqlalchemy import text
 
-from common.auth.actors import Actor, DepartmentUser, EmployerUser, Graduate, SchoolUser, ServiceAccount
+from common.auth.actors import Actor, DepartmentUser, EmployerUser, Graduate, ProvinceUser, SchoolUser, ServiceAccount
 from common.contracts.identity import EmployerVerified, GraduateCorrected, GraduateEnrolled, SchoolOpened
 from common.contracts.values import uscc
 from common.contracts.values.id_number import check_character, mask
@@ -15,6 +15,7 @@ from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
 
 SCHOOL, SCHOOL_NAME = "19901", "北京示例大学"
+PROVINCE = "11"
 DEPARTMENT = "计算机学院"
 COHORT = 2027
 CONTACT = {"name": "张思", "phone": "010-66959595", "address": "北京市海淀区学院路1号", "postcode": "100871"}
@@ -86,6 +87,9 @@ class World:
     department: DepartmentUser = field(
         default_factory=lambda: DepartmentUser(id=uuid4(), name="赵老师", school_code=SCHOOL, department=DEPARTMENT)
     )
+    province: ProvinceUser = field(
+        default_factory=lambda: ProvinceUser(id=uuid4(), name="李处长", province_code=PROVINCE)
+    )
     printer: ServiceAccount = field(default_factory=lambda: ServiceAccount(id=uuid4(), name="documents"))
     people: int = 0
     _clients: dict[UUID, httpx.AsyncClient] = field(default_factory=dict)
@@ -95,8 +99,10 @@ class World:
         who = actor.actor if isinstance(actor, Person) else actor
         return self._clients.setdefault(who.id, self.harness.client(who))
 
-    async def open_school(self, code: str = SCHOOL, name: str = SCHOOL_NAME, sequence: int = 1) -> None:
-        event = SchoolOpened(school_code=code, name=name, province_code="11")
+    async def open_school(
+        self, code: str = SCHOOL, name: str = SCHOOL_NAME, sequence: int = 1, province: str = PROVINCE
+    ) -> None:
+        event = SchoolOpened(school_code=code, name=name, province_code=province)
         assert await self.harness.deliver(event, sequence=sequence) == Done()
 
     async def open_signing(self, actor: SchoolUser | None = None, cohort: int = COHORT, **changes: Any) -> None:
@@ -106,10 +112,12 @@ class World:
         answer = await client.put(path, json=SETTINGS | changes, headers=headers)
         assert answer.status_code == 200, answer.text
 
-    async def set_agreement_type(self, kind: str) -> None:
-        """What the province will decide; until it can, only the column knows."""
-        async with self.harness.context.database.transaction() as session:
-            await session.execute(text("UPDATE sign_settings SET agreement_type = :kind"), {"kind": kind})
+    async def set_agreement_type(self, kind: str, actor: ProvinceUser | None = None, cohort: int = COHORT) -> None:
+        """The province decides, whatever it had decided."""
+        client, path = self.as_(actor or self.province), f"/v1/agreement-types/{cohort}"
+        headers = {"If-Match": tag} if (tag := (await client.get(path)).headers.get("etag")) else {}
+        answer = await client.put(path, json={"agreement_type": kind}, headers=headers)
+        assert answer.status_code == 200, answer.text
 
     async def forget_employers(self) -> None:
         """As if none had been verified."""

@@ -7,6 +7,7 @@ from agreements.eligibility.routes import router as eligibility
 from agreements.favourites.routes import router as favourites
 from agreements.jobs import jobs
 from agreements.policy.routes import router as policy
+from agreements.policy.routes import types as agreement_types
 from agreements.reactions import reactions
 from agreements.relocation.routes import router as relocation
 from agreements.resources import open_resources
@@ -20,7 +21,7 @@ service = Service(
     settings=AgreementsSettings,
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    routers=(policy, favourites, relocation, signing, eligibility),
+    routers=(policy, agreement_types, favourites, relocation, signing, eligibility),
     reactions=reactions,
     jobs=jobs,
     resources=open_resources,

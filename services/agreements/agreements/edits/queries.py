@@ -1,6 +1,6 @@
-"""The history of a subject's edits."""
+"""The history of edits, of one subject or of several together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,10 +14,10 @@ from common.paging import Page, PageRequest, page_of
 
 
 async def edits_of(
-    session: AsyncSession, cipher: Cipher, subject: str, titles: Mapping[str, str], page: PageRequest
+    session: AsyncSession, cipher: Cipher, subjects: Sequence[str], titles: Mapping[str, str], page: PageRequest
 ) -> Page[EditView]:
     """The latest edits first. `titles` are the fields' names on screens."""
-    rows = await store.of_subject(session, subject, limit=page.limit + 1, before=page.position(int))
+    rows = await store.of_subjects(session, subjects, limit=page.limit + 1, before=page.position(int))
     return page_of(rows, page, lambda row: _view(row, cipher, titles), lambda row: row.id)
 
 

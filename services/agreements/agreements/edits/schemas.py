@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from common.answers import Answer
 
 
@@ -17,7 +19,7 @@ class FieldChange(Answer):
 class EditView(Answer):
     """Who changed what, and when."""
 
-    version: int
+    version: int = Field(description="被编辑对象的版本号；学校设置与省级协议类型各自计数")
     edited_at: datetime
     by: str
     by_role: str

@@ -17,11 +17,11 @@ async def add(session: AsyncSession, **values: Any) -> None:
     await session.execute(insert(Edit).values(**values))
 
 
-async def of_subject(
-    session: AsyncSession, subject: str, *, limit: int, before: Sequence[Any] | None
+async def of_subjects(
+    session: AsyncSession, subjects: Sequence[str], *, limit: int, before: Sequence[Any] | None
 ) -> Sequence[Edit]:
     """The latest edits first, `before` an id."""
-    found = select(Edit).where(Edit.subject == subject).order_by(Edit.id.desc()).limit(limit)
+    found = select(Edit).where(Edit.subject.in_(subjects)).order_by(Edit.id.desc()).limit(limit)
     if before is not None:
         found = found.where(Edit.id < before[0])
     return (await session.scalars(found)).all()

@@ -10,7 +10,7 @@ from agreements.database import Base
 
 
 class Edit(Base):
-    """One edit of one subject, such as `sign-settings:10001:2027` or `relocation:<employer id>`."""
+    """One edit of one subject: `sign-settings:10001:2027`, `agreement-type:11:2027`, `relocation:<employer id>`."""
 
     __tablename__ = "edits"
     __table_args__ = (Index("ix_edits_subject_id", "subject", "id"),)

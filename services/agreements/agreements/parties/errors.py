@@ -1,6 +1,6 @@
 """What can be wrong with a party."""
 
-from common.errors import Conflict
+from common.errors import Conflict, NotFound
 
 CENTRE = "教育部学生服务与素质发展中心"
 
@@ -33,3 +33,11 @@ class EmployerSuspended(Conflict):
             who_can_change=f"{CENTRE}，可恢复该单位或重新认证",
             rule="employer_is_not_suspended",
         )
+
+
+class SchoolNotInProvince(NotFound):
+    """Not one of the province's schools."""
+
+    code = "agreements.school_not_in_province"
+    title = "本省没有此学校"
+    remedy = "请从本省学校列表中选择。"

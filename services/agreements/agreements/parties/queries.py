@@ -1,27 +1,32 @@
 """What other features ask about the parties."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.parties import store
-from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
-from agreements.parties.tables import Employer, Graduate
+from agreements.parties.errors import EmployerNotVerified, EmployerSuspended, SchoolNotInProvince
+from agreements.parties.tables import Employer, Graduate, School
 from common.contracts.values.characters import compact
 from common.contracts.values.person_name import match_key
 from common.crypto import Cipher
+from common.paging import PageRequest
 
 __all__ = [
     "Employer",
     "Graduate",
     "Identification",
+    "School",
     "employer",
     "employers",
     "graduate",
     "identify",
+    "province_of",
+    "school_in_province",
     "school_name",
+    "schools_of_province",
     "verified_employer",
 ]
 
@@ -71,6 +76,29 @@ async def school_name(session: AsyncSession, school_code: str) -> str:
     """The school's name, or its code while identity has not told the name."""
     found = await store.school(session, school_code)
     return found.name if found else school_code
+
+
+async def province_of(session: AsyncSession, school_code: str) -> str | None:
+    """The school's province; None while identity has not told of the school."""
+    found = await store.school(session, school_code)
+    return found.province_code if found else None
+
+
+async def schools_of_province(session: AsyncSession, province_code: str, page: PageRequest) -> Sequence[School]:
+    """Its schools by their codes: the page, and one more if there are more."""
+    return await store.schools_of_province(session, province_code, limit=page.limit + 1, after=page.position(str))
+
+
+async def school_in_province(session: AsyncSession, school_code: str, province_code: str) -> School:
+    """A school of the province.
+
+    Raises:
+        SchoolNotInProvince: it is another province's, or takes no part.
+    """
+    found = await store.school(session, school_code)
+    if found is None or found.province_code != province_code:
+        raise SchoolNotInProvince
+    return found
 
 
 async def identify(session: AsyncSession, cipher: Cipher, wanted: Identification) -> Graduate | None:

@@ -46,6 +46,16 @@ async def school(session: AsyncSession, school_code: str) -> School | None:
     return await session.get(School, school_code)
 
 
+async def schools_of_province(
+    session: AsyncSession, province_code: str, *, limit: int, after: Sequence[Any] | None
+) -> Sequence[School]:
+    """By their codes, `after` one of them."""
+    found = select(School).where(School.province_code == province_code).order_by(School.school_code).limit(limit)
+    if after is not None:
+        found = found.where(School.school_code > after[0])
+    return (await session.scalars(found)).all()
+
+
 async def graduates_of_person(session: AsyncSession, person_index: str) -> Sequence[Graduate]:
     """All roster rows of one person, the latest cohort first."""
     found = select(Graduate).where(Graduate.person_index == person_index).order_by(Graduate.cohort.desc())

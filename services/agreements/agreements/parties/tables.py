@@ -53,6 +53,7 @@ class School(Base):
     """A school that takes part."""
 
     __tablename__ = "schools"
+    __table_args__ = (Index("ix_schools_province_code", "province_code", "school_code"),)
 
     school_code: Mapped[str] = mapped_column(Text, primary_key=True)
     sequence: Mapped[int] = mapped_column(Integer)

@@ -1,4 +1,4 @@
-"""Changing a school's sign settings."""
+"""Changing a school's sign settings, and the agreement type of a province."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.edits.commands import record_edit
 from agreements.etags import EditedMeanwhile, refuse_stale_edit
 from agreements.policy import store
-from agreements.policy.schemas import TITLES, EditSettings
-from agreements.policy.states import AgreementType, switch_after
-from agreements.policy.tables import SignSettings
+from agreements.policy.schemas import SETTINGS, EditAgreementType, EditSettings
+from agreements.policy.states import switch_after
+from agreements.policy.tables import ProvinceAgreementType, SignSettings
 from common import clock
-from common.auth.actors import SchoolUser
+from common.auth.actors import ProvinceUser, SchoolUser
 from common.contracts.agreements import SignSettingsChanged
 from common.crypto import Cipher
 from common.messaging.outbox import emit
@@ -20,6 +20,11 @@ from common.messaging.outbox import emit
 def subject_of(school_code: str, cohort: int) -> str:
     """Under which the history of edits is kept."""
     return f"sign-settings:{school_code}:{cohort}"
+
+
+def type_subject_of(province_code: str, cohort: int) -> str:
+    """Under which the history of a province's decisions is kept."""
+    return f"agreement-type:{province_code}:{cohort}"
 
 
 async def edit_settings(
@@ -42,6 +47,47 @@ async def edit_settings(
     return saved
 
 
+async def edit_agreement_type(
+    session: AsyncSession,
+    cipher: Cipher,
+    actor: ProvinceUser,
+    cohort: int,
+    wanted: EditAgreementType,
+    if_match: str | None,
+) -> ProvinceAgreementType:
+    """Decide 两方协议 or 三方协议 for all schools of the actor's province (guides/003 §3).
+
+    It counts from the next acceptance; what was accepted keeps the type it froze.
+
+    Raises:
+        EditedMeanwhile: somebody else has changed it since it was read.
+    """
+    current = await store.find_type_for_change(session, actor.province_code, cohort)
+    refuse_stale_edit(current.version if current else None, if_match)
+    before = {"agreement_type": current.agreement_type} if current else {}
+    after = {"agreement_type": wanted.agreement_type.value}
+    saved = await _save_type(session, actor.province_code, cohort, current, after)
+    subject = type_subject_of(actor.province_code, cohort)
+    await record_edit(session, cipher, subject, actor, version=saved.version, before=before, after=after)
+    return saved
+
+
+async def _save_type(
+    session: AsyncSession,
+    province_code: str,
+    cohort: int,
+    current: ProvinceAgreementType | None,
+    after: dict[str, str],
+) -> ProvinceAgreementType:
+    values: dict[str, Any] = after | {"version": current.version + 1 if current else 1, "updated_at": clock.now()}
+    if current:
+        return await store.replace_type(session, province_code, cohort, **values)
+    first = await store.add_type(session, province_code=province_code, cohort=cohort, **values)
+    if first is None:
+        raise EditedMeanwhile
+    return first
+
+
 def _wanted(wanted: EditSettings, current: SignSettings | None) -> dict[str, Any]:
     def switch(wish: bool | None, before: bool) -> bool:
         was_open = current is not None and current.signing_open
@@ -57,7 +103,6 @@ def _wanted(wanted: EditSettings, current: SignSettings | None) -> dict[str, Any
         "contact_phone": wanted.contact.phone,
         "contact_address": wanted.contact.address,
         "contact_postcode": wanted.contact.postcode,
-        "agreement_type": current.agreement_type if current else AgreementType.THREE_PARTY.value,
     }
 
 
@@ -83,7 +128,7 @@ async def _save(
 
 
 def _plain(settings: SignSettings, cipher: Cipher) -> dict[str, Any]:
-    values = {field: getattr(settings, field) for field in TITLES}
+    values = {field: getattr(settings, field) for field in SETTINGS}
     return values | {"contact_phone": store.open_phone(settings, cipher)}
 
 

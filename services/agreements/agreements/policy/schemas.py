@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from agreements.policy.states import AgreementType
 from common.answers import Answer, Coded, Request
 from common.contracts.values.phone import Phone
 from common.contracts.values.postcode import Postcode
@@ -25,6 +26,9 @@ TITLES = {
     "contact_postcode": "邮政编码",
     "agreement_type": "协议类型",
 }
+"""As histories show them: the school's own settings, and what the province has decided for it."""
+SETTINGS = tuple(field for field in TITLES if field != "agreement_type")
+"""What the school itself sets."""
 
 
 class SettingsContact(Request):
@@ -65,3 +69,35 @@ class SettingsView(Answer):
     agreement_type: Coded = Field(description="由省级用户统一设置，学校不能修改")
     updated_at: datetime
     editable: bool = Field(description="当前账号能否修改（院系用户只能查看）")
+
+
+class EditAgreementType(Request):
+    """What the province decides for all its schools."""
+
+    agreement_type: AgreementType = Field(description="协议类型：两方协议（鉴证）或三方协议（审核）")
+
+
+class AgreementTypeView(Answer):
+    """What counts for all schools of the province."""
+
+    province: Coded
+    cohort: int
+    cohort_label: str
+    version: int | None = Field(description="为空表示省级用户尚未设置，按三方协议办理")
+    agreement_type: Coded
+    review_word: str = Field(description="学校、院系的办理用语", examples=["审核"])
+    updated_at: datetime | None
+
+
+class SchoolState(Answer):
+    """A school of the province, with the state of its settings of the cohort; the fields are null if it has none."""
+
+    school: Coded
+    state: Coded = Field(examples=[{"code": "open", "label": "在线签约已开启"}])
+    version: int | None = None
+    signing_open: bool | None = None
+    supplement_open: bool | None = None
+    destinations_open: bool | None = None
+    review_mode: Coded | None = None
+    rescission_limit: int | None = None
+    updated_at: datetime | None = None

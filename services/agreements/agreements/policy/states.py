@@ -20,6 +20,26 @@ class AgreementType(StrEnum):
         return {"two_party": "鉴证", "three_party": "审核"}[self.value]
 
 
+class SettingsState(StrEnum):
+    """How far a school is with the settings of a cohort."""
+
+    UNSET = "unset"
+    OPEN = "open"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """As the province's list shows it."""
+        return {"unset": "尚未填写签约设置", "open": "在线签约已开启", "closed": "在线签约已关闭"}[self.value]
+
+
+def settings_state(signing_open: bool | None) -> SettingsState:
+    """None means that there are no settings."""
+    if signing_open is None:
+        return SettingsState.UNSET
+    return SettingsState.OPEN if signing_open else SettingsState.CLOSED
+
+
 def switch_after(wanted: bool | None, *, before: bool, was_open: bool, opens: bool) -> bool:
     """What 补登开关 or 填报去向登记开关 is after an edit that may not speak of it.
 

@@ -1,4 +1,4 @@
-"""Every statement on sign settings."""
+"""Every statement on sign settings and on the provinces' agreement types."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.policy.tables import SignSettings
+from agreements.policy.tables import ProvinceAgreementType, SignSettings
 from common.crypto import Cipher
 
 SEAL = "sign_settings.contact_phone"
@@ -43,6 +43,36 @@ async def replace(session: AsyncSession, school_code: str, cohort: int, **values
         .where(SignSettings.school_code == school_code, SignSettings.cohort == cohort)
         .values(**values)
         .returning(SignSettings)
+        .execution_options(populate_existing=True)
+    )
+    return (await session.scalars(statement)).one()
+
+
+async def find_type(session: AsyncSession, province_code: str, cohort: int) -> ProvinceAgreementType | None:
+    """What the province has decided."""
+    return await session.get(ProvinceAgreementType, (province_code, cohort))
+
+
+async def find_type_for_change(session: AsyncSession, province_code: str, cohort: int) -> ProvinceAgreementType | None:
+    """The decision, locked until the transaction ends."""
+    key = {"province_code": province_code, "cohort": cohort}
+    found = select(ProvinceAgreementType).filter_by(**key).with_for_update()
+    return (await session.scalars(found)).one_or_none()
+
+
+async def add_type(session: AsyncSession, **values: Any) -> ProvinceAgreementType | None:
+    """The first decision; None if somebody else has just made it."""
+    statement = insert(ProvinceAgreementType).values(**values).on_conflict_do_nothing()
+    return (await session.scalars(statement.returning(ProvinceAgreementType))).one_or_none()
+
+
+async def replace_type(session: AsyncSession, province_code: str, cohort: int, **values: Any) -> ProvinceAgreementType:
+    """The next version, of a row that is locked."""
+    statement = (
+        update(ProvinceAgreementType)
+        .filter_by(province_code=province_code, cohort=cohort)
+        .values(**values)
+        .returning(ProvinceAgreementType)
         .execution_options(populate_existing=True)
     )
     return (await session.scalars(statement)).one()

@@ -1,4 +1,4 @@
-"""签约设置 of each school and cohort."""
+"""签约设置 of each school and cohort, and 协议类型 of each province and cohort."""
 
 from datetime import datetime
 
@@ -31,6 +31,21 @@ class SignSettings(Base):
     """Sealed."""
     contact_address: Mapped[str] = mapped_column(Text)
     contact_postcode: Mapped[str] = mapped_column(Text)
-    agreement_type: Mapped[str] = mapped_column(Text, server_default="three_party")
-    """The province's decision for all its schools; the school cannot change it."""
+    agreement_type_before: Mapped[str] = mapped_column(
+        "agreement_type", Text, server_default="three_party", deferred=True
+    )
+    """Neither read nor written: the province's row decides. Processes of the release before still select it."""
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ProvinceAgreementType(Base):
+    """What the province has decided for all its schools. No row means that it has not: 三方协议."""
+
+    __tablename__ = "province_agreement_types"
+    __table_args__ = (CheckConstraint("agreement_type IN ('two_party', 'three_party')", name="agreement_type"),)
+
+    province_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    cohort: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    agreement_type: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

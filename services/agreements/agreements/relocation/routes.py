@@ -43,4 +43,4 @@ async def edit_profile(
 @router.get("/edits")
 async def read_edits(actor: EmployerUser, session: Session, cipher: SealedBy, page: Paging) -> Page[EditView]:
     """查看编辑记录: who changed what, and when; the latest first."""
-    return await edits_of(session, cipher, commands.subject_of(employer_of(actor)), TITLES, page)
+    return await edits_of(session, cipher, [commands.subject_of(employer_of(actor))], TITLES, page)

@@ -41,7 +41,7 @@ def particulars_now(around: Situation) -> Particulars:
     """
     employer, graduate = around.the_employer, around.the_graduate
     return Particulars(
-        agreement_type=around.agreement_type.value,
+        agreement_type=around.the_agreement_type.value,
         employer_name=employer.name,
         employer=_printed(employer),
         graduate_version=graduate.sequence,

@@ -34,6 +34,8 @@ class Situation:
     settings: SignSettings | None
     live: Agreement | None
     """The graduate's live agreement, which may be the very one looked at."""
+    agreement_type: AgreementType | None = None
+    """What an acceptance would freeze: the decision of the school's province. None in lists, which do not ask."""
 
     @property
     def the_employer(self) -> Employer:
@@ -57,9 +59,11 @@ class Situation:
         return self.settings
 
     @property
-    def agreement_type(self) -> AgreementType:
-        """What an acceptance would freeze."""
-        return AgreementType(self.settings.agreement_type) if self.settings else AgreementType.THREE_PARTY
+    def the_agreement_type(self) -> AgreementType:
+        """The type; nothing is accepted out of a list, and a guess would be printed."""
+        if self.agreement_type is None:
+            raise LookupError("the situation was gathered for a list, without the agreement type")
+        return self.agreement_type
 
 
 async def situation_of(
@@ -70,6 +74,7 @@ async def situation_of(
         employer=await parties.employer(session, employer_id),
         graduate=await parties.graduate(session, graduate_id),
         settings=await policy.sign_settings(session, school_code, cohort),
+        agreement_type=await policy.agreement_type_of_school(session, school_code, cohort),
         live=await store.live_agreement(session, graduate_id),
     )
 
