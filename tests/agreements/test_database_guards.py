@@ -116,8 +116,9 @@ class TestHistory:
     async def test_has_each_version_once(self, world: World) -> None:
         sent = await world.invite(await world.employer(), await world.graduate())
         again = f"""
-            INSERT INTO agreement_history (agreement_id, version, at, actor_role, actor_name, action, to_status)
-            VALUES ('{sent["id"]}', 1, now(), 'clock', '系统', 'expire', 'expired')"""
+            INSERT INTO agreement_history (agreement_id, version, at, actor_role, actor_name, action, to_status,
+                previous_sha256, sha256)
+            VALUES ('{sent["id"]}', 1, now(), 'clock', '系统', 'expire', 'expired', '0', '0')"""
         assert "uq_agreement_history" in await try_to(world, again)
 
 

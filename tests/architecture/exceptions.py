@@ -20,7 +20,10 @@ EXTRA: dict[str, tuple[str, ...]] = {
         "staff.cli",  # creates the first centre user
         "verification.material",  # the third way of verification, a use case of its own
     ),
-    "agreements": ("etags",),  # edits with If-Match, for two features
+    "agreements": (
+        "etags",  # edits with If-Match, for two features
+        "signing.cli",  # verifies the chains of the history
+    ),
     "destinations": (
         "catalogue.entries",  # the table of destination types, which states and screens read
         "registration.rules",  # the named rules of the transition table
@@ -106,6 +109,8 @@ IMPURE_NAMES = frozenset({"common.clock.now"})
 
 KNOWN_IMPURE = frozenset(
     {
+        ("agreements.signing.states.chain", "hashlib.sha256"),  # a link of the history, the same for ever
+        ("agreements.signing.states.chain", "json"),  # the canonical text that is hashed
         ("documents.agreement.states", "secrets"),  # the check code must not be guessable
         (
             "identity.roster.states",

@@ -1,4 +1,4 @@
-"""`python -m agreements api | worker | all | migrate | openapi | dead-letters`."""
+"""`python -m agreements api | worker | all | migrate | openapi | dead-letters | verify-history`."""
 
 from agreements.service import service
 from common.cli import main

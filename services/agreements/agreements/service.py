@@ -12,6 +12,7 @@ from agreements.reactions import reactions
 from agreements.relocation.routes import router as relocation
 from agreements.resources import open_resources
 from agreements.settings import AgreementsSettings
+from agreements.signing.cli import verify_history
 from agreements.signing.routes import router as signing
 from common.service import Service
 
@@ -25,4 +26,5 @@ service = Service(
     reactions=reactions,
     jobs=jobs,
     resources=open_resources,
+    commands=[verify_history],
 )

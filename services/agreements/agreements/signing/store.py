@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, insert, select, update
+from sqlalchemy import ColumnElement, Text, and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.signing import errors
-from agreements.signing.states import Status, Tab
+from agreements.signing.states import Status, Tab, chain
 from agreements.signing.tables import IS_LIVE, IS_OPEN, ONE_LIVE_AGREEMENT, ONE_OPEN_INVITATION, Agreement, HistoryRow
 from common.auth import actors
 from common.contracts.codes.levels import DataScope, levels_in
@@ -28,6 +28,10 @@ class Filters:
     department: str | None = None
     name: str | None = None
     """Any part of the graduate's name."""
+
+
+ChainRow = tuple[UUID, int, HistoryRow | None]
+"""An agreement's id and version, and one row of its history; None if it has none."""
 
 
 def visible_to(actor: actors.Actor) -> ColumnElement[bool]:
@@ -147,9 +151,47 @@ async def save(session: AsyncSession, agreement: Agreement, **values: Any) -> Ag
     return await _write(session, statement)
 
 
-async def add_history(session: AsyncSession, **values: Any) -> None:
-    """One row for one change."""
-    await session.execute(insert(HistoryRow).values(**values))
+async def add_history(session: AsyncSession, *, agreement_id: UUID, version: int, **values: Any) -> None:
+    """One row for one change, chained to the one before it, which the same statement reads.
+
+    Nobody writes between the two: the agreement is new or its row is locked. Without a row before it the insert fails.
+    """
+    previous = _link_before(agreement_id, version)
+    # As `chain.link_hash`, which cannot know the hash before without another round trip; the verification compares.
+    hashed = previous.concat(chain.SEPARATOR + chain.content_of(version=version, **values))
+    links = {"previous_sha256": previous, "sha256": func.encode(func.sha256(func.convert_to(hashed, "UTF8")), "hex")}
+    await session.execute(insert(HistoryRow).values(agreement_id=agreement_id, version=version, **values, **links))
+
+
+async def chains(
+    session: AsyncSession, *, agreement_id: UUID | None, since: datetime | None, after: UUID | None, limit: int
+) -> Sequence[ChainRow]:
+    """The next agreements by id with their whole histories, in the order of versions.
+
+    One statement, so that a change that is being made is seen whole or not at all.
+    """
+    conditions = []
+    if agreement_id is not None:
+        conditions.append(Agreement.id == agreement_id)
+    if since is not None:
+        said = select(HistoryRow.id).where(HistoryRow.agreement_id == Agreement.id, HistoryRow.at >= since)
+        conditions.append(or_(Agreement.updated_at >= since, said.exists()))
+    if after is not None:
+        conditions.append(Agreement.id > after)
+    batch = select(Agreement.id, Agreement.version).where(*conditions).order_by(Agreement.id).limit(limit).cte("batch")
+    wanted = (
+        select(batch.c.id, batch.c.version, HistoryRow)
+        .outerjoin_from(batch, HistoryRow, HistoryRow.agreement_id == batch.c.id)
+        .order_by(batch.c.id, HistoryRow.version)
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(wanted)]
+
+
+def _link_before(agreement_id: UUID, version: int) -> ColumnElement[str]:
+    if version == 1:
+        return literal(chain.before_first(agreement_id), Text)
+    before = select(HistoryRow.sha256)
+    return before.where(HistoryRow.agreement_id == agreement_id, HistoryRow.version == version - 1).scalar_subquery()
 
 
 def _in_scope(scope: DataScope) -> list[ColumnElement[bool]]:

@@ -154,3 +154,6 @@ class HistoryRow(Base):
     """The review step it was done at."""
     reason: Mapped[str | None] = mapped_column(Text)
     detail: Mapped[str | None] = mapped_column(Text)
+    previous_sha256: Mapped[str] = mapped_column(Text)
+    """The hash of the link before it (`states.chain`)."""
+    sha256: Mapped[str] = mapped_column(Text)

@@ -26,7 +26,7 @@ from agreements.signing.schemas.views import (
     ReviewView,
     TimelineEntry,
 )
-from agreements.signing.states import Action, Audience, Option, RejectReason, Status
+from agreements.signing.states import Action, Audience, Option, RejectReason, Status, chain
 from agreements.signing.store import Filters
 from agreements.signing.tables import Agreement, HistoryRow
 from agreements.warnings.queries import warnings_for
@@ -84,6 +84,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         accepted_at=agreement.accepted_at,
         signed_at=agreement.signed_at,
         timeline=[_entry(entry, agreement, audience) for entry in history],
+        history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
     )
 

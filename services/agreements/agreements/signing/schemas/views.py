@@ -139,6 +139,9 @@ class AgreementView(AgreementRow):
     accepted_at: datetime | None
     signed_at: datetime | None
     timeline: list[TimelineEntry]
+    history_sha256: str | None = Field(
+        description="办理记录最后一环 SHA-256 的前 32 位，可印在协议上，用于核对记录未被改动；没有办理记录时为空"
+    )
     reject_reasons: list[Coded] = Field(description="审核不通过时可选的原因")
 
 

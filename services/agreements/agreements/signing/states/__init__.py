@@ -1,4 +1,7 @@
-"""Online signing, pure: no I/O, no framework. `statuses` are the words, `rules` the guards, `table` the transitions."""
+"""Online signing, pure: no I/O, no framework. `statuses` are the words, `rules` the guards, `table` the transitions.
+
+`chain` links the history.
+"""
 
 from agreements.signing.states.rules import Case, Doer, Standing, deadline_of
 from agreements.signing.states.statuses import LIVE, Action, Audience, Kind, RejectReason, Status, Tab
