@@ -55,7 +55,7 @@ async def harness(harness_of: HarnessOf, settings: dict[str, Any]) -> ServiceHar
 async def outside(harness: ServiceHarness) -> AsyncIterator[Outside]:
     """The sandbox. From now on the service's HTTP calls go there, and receipts come back to the service."""
     app = create_app(
-        SandboxSettings(sms_receipt_seconds=0, sms_receipt_retry_seconds=0),
+        SandboxSettings(sms_receipt_seconds=3600, sms_receipt_retry_seconds=0),  # when a test asks for them
         callback_transport=httpx.ASGITransport(harness.app),
     )
     outside = Outside(app)

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 import aio_pika
 import pytest
+from aiormq.exceptions import ChannelPreconditionFailed, ConnectionInternalError
 
 from common.messaging.rabbit import ATTEMPT
+from common.messaging.rabbit_topology import Topology
 from common.service import PartEnded, Worker
 from common.testing.eventually import eventually
 from tests.common.messaging.wire import Wire, said, wired
@@ -112,6 +114,42 @@ class TestRefusingQueues:
             async with wire.working():
                 await wire.say(1, 2, 3, 4)
                 assert await eventually(wire.heard, is_true=lambda heard: len(heard) == 4, within=30) == [1, 2, 3, 4]
+
+
+class TestDeclaring:
+    async def test_goes_on_when_the_broker_breaks_over_it(self, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+        declare, broken = Topology.declare, 0
+
+        async def break_twice(topology: Topology, channel: Any) -> None:
+            nonlocal broken
+            broken += 1
+            if broken == 1:
+                raise ConnectionInternalError("INTERNAL_ERROR")
+            if broken == 2:
+                raise asyncio.CancelledError("INTERNAL_ERROR")
+            await declare(topology, channel)
+
+        monkeypatch.setattr(Topology, "declare", break_twice)
+        monkeypatch.setattr("common.messaging.rabbit.DECLARE_AGAIN_SECONDS", 0)
+        async with wire.working():
+            await wire.say(1)
+            assert await eventually(wire.heard, within=30) == [1]
+        assert broken > 2
+
+    async def test_is_given_up_at_once_where_a_queue_has_other_arguments(self, wire: Wire, mortal_vhost: str) -> None:
+        async with await aio_pika.connect(mortal_vhost) as connection:
+            channel = await connection.channel()
+            await channel.declare_queue("wangqian.toy", durable=True)
+        with pytest.raises(ChannelPreconditionFailed):
+            await wire.bus.declare(wire.worker.consumer)
+
+    async def test_can_be_cancelled(self, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def wait(topology: Topology, channel: Any) -> None:
+            await asyncio.sleep(3600)
+
+        monkeypatch.setattr(Topology, "declare", wait)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(wire.bus.declare(wire.worker.consumer), timeout=1)
 
 
 class TestWorker:

@@ -1,6 +1,7 @@
 """Posts receipts to whoever asked for them, shortly after the message was taken."""
 
 import asyncio
+from contextlib import suppress
 
 import httpx
 
@@ -19,6 +20,7 @@ class Receipts:
         self._settings = settings
         self._transport = transport
         self._tasks: set[asyncio.Task[None]] = set()
+        self._no_waiting = asyncio.Event()
 
     def expect(self, message: Sms) -> None:
         """Have the receipt known, and posted if a callback address was given, a moment from now."""
@@ -27,9 +29,13 @@ class Receipts:
         task.add_done_callback(self._tasks.discard)
 
     async def settle(self) -> None:
-        """Wait until every expected receipt is known and posted, or given up."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        """Have every expected receipt known and posted now, however long the carrier would take, or given up."""
+        self._no_waiting.set()
+        try:
+            while self._tasks:
+                await asyncio.gather(*self._tasks)
+        finally:
+            self._no_waiting.clear()
 
     async def stop(self) -> None:
         """Drop what is still expected; after a restart it is expected again."""
@@ -39,7 +45,8 @@ class Receipts:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _deliver(self, message: Sms) -> None:
-        await asyncio.sleep(self._settings.sms_receipt_seconds)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._no_waiting.wait(), self._settings.sms_receipt_seconds)
         done = self._outbox.finish(message)
         if done.callback_url is None:
             return

@@ -11,7 +11,7 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
-from aiormq.exceptions import AMQPError, DeliveryError, PublishError
+from aiormq.exceptions import AMQPChannelError, AMQPError, DeliveryError, PublishError
 
 from common.cancelling import stop_if_cancelled
 from common.logging import get_logger
@@ -32,6 +32,8 @@ CONFIRM_SECONDS = 15
 LIVENESS_SECONDS = 2
 UNTAKEN_RETRY_SECONDS = 5
 SETUP_SECONDS = 30
+DECLARE_ATTEMPTS = 10
+DECLARE_AGAIN_SECONDS = 3
 LOST = (AMQPError, OSError, TimeoutError, asyncio.InvalidStateError, RuntimeError)
 """How aio-pika tells that the connection or channel is gone."""
 
@@ -55,9 +57,27 @@ class RabbitBus:
         self._alive: set[str] = set()
 
     async def declare(self, consumer: Consumer) -> None:
-        """Make exchange, queues and bindings exist."""
-        async with self.channel() as channel:
-            await self.topology(consumer).declare(channel)
+        """Make exchange, queues and bindings exist.
+
+        A quorum queue elects its leader within five seconds or is refused (INTERNAL_ERROR), which a broker with slow
+        disks or just after its start does; the next try finds what was made so far.
+
+        Raises:
+            AMQPChannelError: the broker will never have it so (a queue of other arguments, no permission).
+            BusDown: every try failed.
+        """
+        for attempt in range(1, DECLARE_ATTEMPTS + 1):
+            async with self.channel() as channel:
+                try:
+                    return await self.topology(consumer).declare(channel)
+                except AMQPChannelError:
+                    raise
+                except (*LOST, asyncio.CancelledError) as fault:
+                    stop_if_cancelled()
+                    if attempt == DECLARE_ATTEMPTS:
+                        raise BusDown(f"{type(fault).__name__}: {fault}") from fault
+                    log.warning("queues not declared", consumer=consumer.name, attempt=attempt, reason=str(fault))
+            await asyncio.sleep(DECLARE_AGAIN_SECONDS)
 
     async def publish(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Publish in order, wait for all confirms."""
