@@ -66,18 +66,13 @@ class RabbitBus:
             AMQPChannelError: the broker will never have it so (a queue of other arguments, no permission).
             BusDown: every try failed.
         """
-        for attempt in range(1, DECLARE_ATTEMPTS + 1):
-            async with self.channel() as channel:
-                try:
-                    return await self.topology(consumer).declare(channel)
-                except AMQPChannelError:
-                    raise
-                except (*LOST, asyncio.CancelledError) as fault:
-                    stop_if_cancelled()
-                    if attempt == DECLARE_ATTEMPTS:
-                        raise BusDown(f"{type(fault).__name__}: {fault}") from fault
-                    log.warning("queues not declared", consumer=consumer.name, attempt=attempt, reason=str(fault))
+        attempt = 1
+        while (fault := await self._declare_once(consumer)) is not None:
+            if attempt == DECLARE_ATTEMPTS:
+                raise BusDown(f"{type(fault).__name__}: {fault}") from fault
+            log.warning("queues not declared", consumer=consumer.name, attempt=attempt, reason=str(fault))
             await asyncio.sleep(DECLARE_AGAIN_SECONDS)
+            attempt += 1
 
     async def publish(self, batch: Sequence[Outgoing]) -> list[Outcome]:
         """Publish in order, wait for all confirms."""
@@ -135,6 +130,18 @@ class RabbitBus:
             yield await connection.channel(publisher_confirms=True, on_return_raises=True)
         finally:
             await connection.close()
+
+    async def _declare_once(self, consumer: Consumer) -> BaseException | None:
+        """How the broker broke over it, or None."""
+        async with self.channel() as channel:
+            try:
+                await self.topology(consumer).declare(channel)
+            except AMQPChannelError:
+                raise
+            except (*LOST, asyncio.CancelledError) as fault:
+                stop_if_cancelled()
+                return fault
+        return None
 
     async def _publish(self, exchange: aio_pika.abc.AbstractExchange, message: Outgoing) -> Outcome:
         try:
