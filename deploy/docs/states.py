@@ -26,7 +26,7 @@ MACHINES = (
     Machine("Correcting an employer's data", "identity.corrections.states", "guides/000 §11"),
     Machine("Joining an employer", "identity.joining.states", "guides/000 §9–10"),
     Machine("Warning marks and appeals", "identity.warnings.states", "guides/003 §9"),
-    Machine("Online signing", "agreements.signing.states.table", "guides/000 §5, guides/003 §5.1, guides/004 §4"),
+    Machine("Online signing", "agreements.signing.states", "guides/000 §5, guides/003 §5.1, guides/004 §4"),
     Machine("Registering a destination", "destinations.registration.states", "guides/003 §8, guides/004 §8"),
 )
 

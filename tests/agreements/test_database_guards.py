@@ -60,12 +60,13 @@ ACCEPTED = (
 )
 HALF_TOLD = [
     (f"status = 'unknown', {ACCEPTED}", "status"),
-    ("kind = 'unknown'", "kind"),
+    ("kind = 'unknown', deadline = NULL, valid_days = NULL", "kind"),
     (f"status = 'in_review', {ACCEPTED}", "review_step"),
     ("review_step = 'school'", "review_step"),
     (f"status = 'in_review', review_step = 'centre', {ACCEPTED}", "review_step"),
     ("status = 'in_review', review_step = 'school'", "accepted"),
-    (f"status = 'signed', {ACCEPTED}", "signed"),
+    (f"status = 'signed', {ACCEPTED}", "numbered"),
+    (f"status = 'signed', number = '1', school = '{{}}', {ACCEPTED}", "signed"),
     ("number = '1', signed_at = now(), school = '{}'", "signed"),
     (f"status = 'rejected', {ACCEPTED}", "rejected"),
     ("reject_step = 'school', reject_reason = 'other', reject_detail = 'x'", "rejected"),

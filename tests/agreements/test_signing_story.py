@@ -59,6 +59,7 @@ class TestTheWholeWay:
         ]
         facts = {
             "agreement_id": signed["id"],
+            "kind": "online",
             "employer_id": str(employer.employer_id),
             "employer_name": "北京示例科技有限公司",
             "graduate_id": str(person.id),

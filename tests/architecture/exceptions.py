@@ -22,7 +22,7 @@ EXTRA: dict[str, tuple[str, ...]] = {
     ),
     "agreements": (
         "etags",  # edits with If-Match, for two features
-        "signing.cli",  # verifies the chains of the history
+        "records.cli",  # verifies the chains of the history
     ),
     "destinations": (
         "catalogue.entries",  # the table of destination types, which states and screens read
@@ -67,7 +67,7 @@ KNOWN_ROWS = frozenset(
         # The row's class as the type of what a query returns.
         ("identity.accounts.routes", "identity.accounts.tables"),
         # `Filters` is a plain dataclass that the query string turns into.
-        ("agreements.signing.routes", "agreements.signing.store"),
+        ("agreements.records.routes", "agreements.records.store"),
     }
 )
 """Who names another room's rows without being a reader of them."""
@@ -109,8 +109,8 @@ IMPURE_NAMES = frozenset({"common.clock.now"})
 
 KNOWN_IMPURE = frozenset(
     {
-        ("agreements.signing.states.chain", "hashlib.sha256"),  # a link of the history, the same for ever
-        ("agreements.signing.states.chain", "json"),  # the canonical text that is hashed
+        ("agreements.records.states.chain", "hashlib.sha256"),  # a link of the history, the same for ever
+        ("agreements.records.states.chain", "json"),  # the canonical text that is hashed
         ("documents.agreement.states", "secrets"),  # the check code must not be guessable
         (
             "identity.roster.states",

@@ -80,7 +80,7 @@ LIFE = Lifecycle(
     LINES,
     not_yours=lambda action, actor: Forbidden("不是您的操作。"),
     not_in_this_state=lambda paper, action, actor: Conflict("当前状态不能进行此操作。"),
-    in_review=Status.IN_REVIEW,
+    in_review={Status.IN_REVIEW},
 )
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from types import NoneType
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
@@ -20,6 +21,8 @@ IDS = {
     "verification_id": "0193b0a0-0000-7000-8000-000000000005",
     "document_id": "0193b0a0-0000-7000-8000-000000000006",
     "file_id": "0193b0a0-0000-7000-8000-000000000007",
+    "rescission_id": "0193b0a0-0000-7000-8000-000000000008",
+    "reminder_id": "0193b0a0-0000-7000-8000-000000000009",
 }
 TEXTS = {
     "name": "杭州云栖数据有限公司",
@@ -58,7 +61,12 @@ TEXTS = {
     "media_type": "application/pdf",
     "sha256": "ab" * 32,
 }
-LISTS = {"warning_types": ["fake", "discrimination"], "changed_fields": ["address"]}
+LISTS = {
+    "warning_types": ["fake", "discrimination"],
+    "changed_fields": ["address"],
+    "return_fields": ["岗位名称"],
+    "amended_fields": ["报到地点"],
+}
 NUMBERS = {"cohort": 2027, "size": 48_213, "pages": 2}
 
 
@@ -72,6 +80,8 @@ def _value(name: str, annotation: Any) -> Any:
     if name in TEXTS or name in NUMBERS or name in IDS:
         return TEXTS.get(name, NUMBERS.get(name, IDS.get(name)))
     options = get_args(annotation)
+    if NoneType in options:
+        return _value(name, options[0])
     if options and get_origin(annotation) is not list:
         return options[0]
     if get_origin(annotation) is list and issubclass(options[0], BaseModel):

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from agreements.records.schemas.sheet import AgreementSheet
 from agreements.relocation.schemas import RelocationBlock
-from agreements.signing.schemas.sheet import AgreementSheet
 from common.contracts.agreements import AgreementSigned
 from common.peers import Peers
 from common.testing.harness import ServiceHarness

@@ -2,13 +2,13 @@
 
 A feature's `states` writes down its lines and how it says no, and has one `Lifecycle`:
 
-    LIFE = Lifecycle(TRANSITIONS, not_yours=…, not_in_this_state=…, in_review=Status.IN_REVIEW)
+    LIFE = Lifecycle(TRANSITIONS, not_yours=…, not_in_this_state=…, in_review={Status.IN_REVIEW})
     change = LIFE.apply(case, Action.ACCEPT, actor, clock.now())
 
 What the table does not list is refused; of the lines that fit, the first whose rules all hold is taken.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ AnyCase = TypeVar("AnyCase", bound="Case")
 
 
 class Case(Protocol):
-    """What the rules look at. Processes without a review leave the last two None."""
+    """What the rules look at; a process with a review has `review_step` and `review_mode` beside it."""
 
     @property
     def status(self) -> StrEnum | None:
@@ -97,13 +97,13 @@ class Lifecycle(Generic[Line]):
         *,
         not_yours: Callable[[Any, Any], Problem],
         not_in_this_state: Callable[[Any, Any, Any], Problem],
-        in_review: StrEnum | None = None,
+        in_review: Collection[StrEnum] = (),
     ) -> None:
         """
         Args:
             not_yours: the refusal of (action, actor) when the actor's role never has the action.
             not_in_this_state: the refusal of (case, action, actor) when it has, but not here.
-            in_review: the status in which the steps of `common.review` are walked.
+            in_review: the statuses in which the steps of `common.review` are walked.
         """
         self._lines = lines
         self._not_yours = not_yours
@@ -143,11 +143,13 @@ class Lifecycle(Generic[Line]):
         return open_ones[0] if open_ones else _first(refusals)
 
     def _step_after(self, line: Line, case: Any) -> ReviewStep | None:
-        if self._in_review is None or line.target is not self._in_review:
+        if line.target not in self._in_review:
             return None
         step: ReviewStep | None = case.review_step
         mode: ReviewMode = case.review_mode
-        return step_after(step) if step else first_step(mode)
+        if line.source is not line.target or step is None:
+            return first_step(mode)
+        return step_after(step) if line.at else step
 
     @staticmethod
     def _named(refusal: Problem, rule: str) -> Problem:

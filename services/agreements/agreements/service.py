@@ -9,10 +9,12 @@ from agreements.jobs import jobs
 from agreements.policy.routes import router as policy
 from agreements.policy.routes import types as agreement_types
 from agreements.reactions import reactions
+from agreements.records.cli import verify_history
+from agreements.records.routes import router as records
 from agreements.relocation.routes import router as relocation
 from agreements.resources import open_resources
+from agreements.reviews.routes import router as reviews
 from agreements.settings import AgreementsSettings
-from agreements.signing.cli import verify_history
 from agreements.signing.routes import router as signing
 from common.service import Service
 
@@ -22,7 +24,7 @@ service = Service(
     settings=AgreementsSettings,
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    routers=(policy, agreement_types, favourites, relocation, signing, eligibility),
+    routers=(policy, agreement_types, favourites, relocation, records, signing, reviews, eligibility),
     reactions=reactions,
     jobs=jobs,
     resources=open_resources,

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from agreements.eligibility import states
-from agreements.signing.states.rules import Case, Standing
+from agreements.records.states.rules import Case, Standing
 from common import clock
 from common.auth.actors import Actor, EmployerUser, SchoolUser
 from common.contracts.identity import EmployerSuspended

@@ -8,7 +8,7 @@ from agreements.eligibility import states
 from agreements.eligibility.errors import GraduateNotKnown
 from agreements.eligibility.schemas import Eligibility
 from agreements.parties import queries as parties
-from agreements.signing.queries import standing_case
+from agreements.records.queries import standing_case
 from common import clock
 from common.answers import Coded
 from common.auth.actors import Actor, DepartmentUser, EmployerUser, Graduate, SchoolReviewer

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agreements.signing.states.rules import (
+from agreements.records.states.rules import (
     Case,
     Doer,
     employer_is_not_suspended,

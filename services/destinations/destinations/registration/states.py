@@ -144,5 +144,5 @@ def _not_in_this_state(case: Case, action: Action, actor: Doer) -> Problem:
     return NotInThisState(f"当前状态为“{stands.label}”。", who_can_change=_MOVED_BY[stands])
 
 
-LIFE = Lifecycle(TRANSITIONS, not_yours=_not_yours, not_in_this_state=_not_in_this_state, in_review=Status.IN_REVIEW)
+LIFE = Lifecycle(TRANSITIONS, not_yours=_not_yours, not_in_this_state=_not_in_this_state, in_review={Status.IN_REVIEW})
 apply, options = LIFE.apply, LIFE.options

@@ -2,6 +2,6 @@
 
 from agreements.signing.commands.answers import accept, decline
 from agreements.signing.commands.invitations import expire_overdue, send_invitation
-from agreements.signing.commands.reviews import pass_review, reject
+from agreements.signing.commands.reviews import review
 
-__all__ = ["accept", "decline", "expire_overdue", "pass_review", "reject", "send_invitation"]
+__all__ = ["accept", "decline", "expire_overdue", "review", "send_invitation"]

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.signing import errors, queries, states, store
-from agreements.signing.commands.changes import carry_out
-from agreements.signing.schemas.views import AcceptTerms, Terms
-from agreements.signing.states import Action
-from agreements.signing.tables import Agreement
+from agreements.records import errors
+from agreements.records import queries as records
+from agreements.records.commands import carry_out
+from agreements.records.queries import Agreement
+from agreements.records.states import Action
+from agreements.signing import queries, states
+from agreements.signing.schemas import AcceptTerms, Terms
 from common import clock
 from common.auth.actors import Graduate
 from common.crypto import Cipher
@@ -23,10 +25,10 @@ async def accept(
         NoSuchAgreement, Conflict: a rule forbids it.
         TermsChanged: what would be accepted is not what was read.
     """
-    agreement = await store.find_for_change(session, agreement_id, actor)
-    around = await queries.situation_around(session, agreement)
-    change = states.apply(queries.answer_case(agreement, around), Action.ACCEPT, actor, clock.now())
-    particulars = queries.particulars_now(around)
+    agreement = await records.find_for_change(session, agreement_id, actor)
+    around = await records.situation_around(session, agreement)
+    change = states.apply(records.case_of(agreement, around), Action.ACCEPT, actor, clock.now())
+    particulars = records.particulars_now(around)
     terms = queries.terms_of(agreement, particulars, cipher)
     _refuse_other_terms(terms, read)
     return await carry_out(
@@ -42,8 +44,8 @@ async def accept(
 
 async def decline(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Agreement:
     """拒绝: the signing has failed; the employer may invite again."""
-    agreement = await store.find_for_change(session, agreement_id, actor)
-    change = states.apply(queries.plain_case(agreement), Action.DECLINE, actor, clock.now())
+    agreement = await records.find_for_change(session, agreement_id, actor)
+    change = states.apply(records.plain_case(agreement), Action.DECLINE, actor, clock.now())
     return await carry_out(session, agreement, change)
 
 

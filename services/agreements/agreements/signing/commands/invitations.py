@@ -9,13 +9,14 @@ from uuid_utils.compat import uuid7
 
 from agreements.favourites import queries as favourites
 from agreements.favourites.queries import Favourite
+from agreements.records import queries as records
+from agreements.records.commands import begin, carry_out
+from agreements.records.queries import Agreement
+from agreements.records.queries.situations import Situation
+from agreements.records.schemas.letter import Letter
+from agreements.records.states import Action, Change, Clock, Kind, deadline_of
 from agreements.relocation.commands import fill_if_empty
-from agreements.signing import queries, states, store
-from agreements.signing.commands.changes import carry_out, record
-from agreements.signing.queries.situations import Situation
-from agreements.signing.schemas.letter import Letter
-from agreements.signing.states import Action, Change, Clock, Kind
-from agreements.signing.tables import Agreement
+from agreements.signing import states
 from common import clock
 from common.auth.actors import EmployerUser
 from common.crypto import Cipher
@@ -35,19 +36,18 @@ async def send_invitation(
         Invalid: 报到期限 lies in the past, or beyond the year after graduation.
     """
     favourite = await favourites.favourite_of(session, employer_id, to)
-    unanswered = await store.open_invitation_for_change(session, employer_id, favourite.graduate_id)
+    unanswered = await records.open_invitation_for_change(session, employer_id, favourite.graduate_id)
     now = clock.now()
-    if unanswered and unanswered.deadline <= now:
+    if unanswered and unanswered.deadline and unanswered.deadline <= now:
         # The clock may be late; that must not keep anybody from inviting again.
         await _expire(session, unanswered, now)
         unanswered = None
     _refuse_impossible_dates(letter, favourite.cohort, now)
-    around = await queries.situation_of(
+    around = await records.situation_of(
         session, employer_id, favourite.graduate_id, favourite.school_code, favourite.cohort
     )
-    change = states.apply(queries.invitation_case(favourite, around, unanswered), Action.INVITE, actor, now)
-    sent = await store.add(session, **_invitation(employer_id, favourite, around, letter, cipher, change))
-    await record(session, sent, change, before=None, at_step=None)
+    change = states.apply(records.invitation_case(favourite, around, unanswered), Action.INVITE, actor, now)
+    sent = await begin(session, change, **_invitation(employer_id, favourite, around, letter, cipher, change))
     if letter.relocation and (letter.relocation.accepts_file or letter.relocation.accepts_household):
         await fill_if_empty(session, cipher, actor, employer_id, letter.relocation)
     return sent
@@ -56,14 +56,14 @@ async def send_invitation(
 async def expire_overdue(session: AsyncSession, limit: int) -> int:
     """One batch of invitations whose deadline has passed without an answer. Returns how many."""
     now = clock.now()
-    overdue = await store.overdue_for_change(session, now, limit)
+    overdue = await records.overdue_for_change(session, now, limit)
     for agreement in overdue:
         await _expire(session, agreement, now)
     return len(overdue)
 
 
 async def _expire(session: AsyncSession, agreement: Agreement, now: datetime) -> None:
-    await carry_out(session, agreement, states.apply(queries.plain_case(agreement), Action.EXPIRE, Clock(), now))
+    await carry_out(session, agreement, states.apply(records.plain_case(agreement), Action.EXPIRE, Clock(), now))
 
 
 def _invitation(
@@ -72,9 +72,7 @@ def _invitation(
     employer, graduate = around.the_employer, around.the_graduate
     return {
         "id": uuid7(),
-        "version": 1,
         "kind": Kind.ONLINE.value,
-        "status": change.status.value,
         "cohort": favourite.cohort,
         "employer_id": employer_id,
         "employer_name": employer.name,
@@ -88,12 +86,11 @@ def _invitation(
         "level_code": graduate.level_code,
         "major_name": graduate.major_name,
         "job_title": letter.job_title,
-        "letter": queries.sealed_letter(letter, cipher),
+        "letter": records.sealed_letter(letter, cipher),
         "terms_version": 1,
         "valid_days": letter.valid_days,
-        "deadline": states.deadline_of(change.at, letter.valid_days),
+        "deadline": deadline_of(change.at, letter.valid_days),
         "invited_at": change.at,
-        "updated_at": change.at,
     }
 
 

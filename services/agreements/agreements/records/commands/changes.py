@@ -1,0 +1,122 @@
+"""What every use case ends with: the change is saved, written into the history and said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.records import store
+from agreements.records.states import Change, reason_label, wait_in
+from agreements.records.tables import Agreement
+from common.messaging.outbox import emit
+
+EVENT_FACTS = (
+    "kind",
+    "employer_id",
+    "employer_name",
+    "graduate_id",
+    "graduate_name",
+    "school_code",
+    "department",
+    "cohort",
+    "job_title",
+    "deadline",
+    "terms_version",
+    "accepted_at",
+    "review_step",
+    "signed_at",
+)
+"""Columns that events may take."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a change says besides itself: why, and what only its event carries."""
+
+    reason: str | None = None
+    """A code of `states.reasons`."""
+    detail: str | None = None
+    """Free text of a person."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the event that are no columns."""
+
+
+NOTHING = Told()
+
+
+async def begin(session: AsyncSession, change: Change, told: Told = NOTHING, **values: Any) -> Agreement:
+    """The first version of an agreement, with its history row and its event.
+
+    Raises:
+        InvitationStillOpen, GraduateSignsWithAnother: somebody was faster.
+    """
+    created = await store.add(session, version=1, **_standing(change, values.get("deadline")), **values)
+    await _record(session, created, change, told, before=None, at_step=None)
+    return created
+
+
+async def carry_out(
+    session: AsyncSession, agreement: Agreement, change: Change, told: Told = NOTHING, **values: Any
+) -> Agreement:
+    """Save what the table has decided, with one history row and one event.
+
+    Raises:
+        ChangedMeanwhile, GraduateSignsWithAnother: somebody was faster.
+    """
+    before, at_step = agreement.status, agreement.review_step
+    standing = _standing(change, values.get("deadline", agreement.deadline))
+    if change.status.value == before and change.review_step == at_step and "deadline" not in values:
+        standing = {"updated_at": change.at}  # the wait goes on
+    saved = await store.save(session, agreement, **standing, **values)
+    await _record(session, saved, change, told, before=before, at_step=at_step)
+    return saved
+
+
+def _standing(change: Change, deadline: Any) -> dict[str, Any]:
+    wait = wait_in(change.status, change.at, deadline)
+    return {
+        "status": change.status.value,
+        "review_step": change.review_step.value if change.review_step else None,
+        "updated_at": change.at,
+        "waiting_since": wait.since,
+        "due_at": wait.due_at,
+        "next_reminder_at": wait.reminders[0] if wait.reminders else None,
+        "reminders_sent": 0,
+    }
+
+
+async def _record(
+    session: AsyncSession, agreement: Agreement, change: Change, told: Told, *, before: str | None, at_step: str | None
+) -> None:
+    """One history row and one event for one change, in the transaction of the change."""
+    await store.add_history(
+        session,
+        agreement_id=agreement.id,
+        version=agreement.version,
+        at=change.at,
+        actor_role=change.by.role,
+        actor_id=change.by.id,
+        actor_name=change.by.name,
+        action=change.transition.action.value,
+        from_status=before,
+        to_status=agreement.status,
+        at_step=at_step,
+        reason=told.reason,
+        detail=told.detail,
+    )
+    await emit(session, _event(agreement, change, told, at_step), sequence=agreement.version)
+
+
+def _event(agreement: Agreement, change: Change, told: Told, at_step: str | None) -> Any:
+    """Each event takes from these what its contract names."""
+    columns = {name: getattr(agreement, name) for name in EVENT_FACTS}
+    said = {
+        "agreement_id": agreement.id,
+        "agreement_number": agreement.number,
+        "step": at_step,
+        "at": change.at,
+        "reason": reason_label(told.reason) if told.reason else None,
+        "detail": told.detail,
+    }
+    return change.transition.event.model_validate(columns | said | dict(told.facts))

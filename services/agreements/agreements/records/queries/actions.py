@@ -1,0 +1,26 @@
+"""Which actions are open to a reader, over all processes, and why not."""
+
+from datetime import datetime
+
+from agreements.records.states import Action, Case, Kind, Option
+from agreements.signing import states as signing
+from common.auth.actors import Actor
+from common.lifecycle import Lifecycle
+
+PROCESSES: dict[Kind, tuple[Lifecycle, ...]] = {
+    Kind.ONLINE: (signing.LIFE,),
+    Kind.OFFLINE: (),
+    Kind.SUPPLEMENT: (),
+}
+"""The processes that an agreement of a kind can be in."""
+
+
+def options_of(actor: Actor, case: Case, now: datetime) -> list[Option]:
+    """Every action that the actor's role ever has on an agreement of this kind, allowed now or why not."""
+    found: dict[Action, Option] = {}
+    for process in PROCESSES[case.kind]:
+        for option in process.options(case, actor, now):
+            known = found.get(option.action)
+            if known is None or (known.refusal and not option.refusal):
+                found[option.action] = option
+    return list(found.values())

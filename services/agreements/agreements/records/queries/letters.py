@@ -1,0 +1,33 @@
+"""How letters are stored: as they were sent, with the phones sealed."""
+
+from datetime import date
+from typing import Any
+
+from agreements.records.schemas.letter import Letter
+from agreements.records.tables import Agreement
+from agreements.relocation.queries import opened_relocation, sealed_relocation
+from common.crypto import Cipher
+
+SEAL = "letter.contact_phone"
+
+
+def sealed_letter(letter: Letter, cipher: Cipher) -> dict[str, Any]:
+    """A letter as it is stored."""
+    return letter.model_dump(mode="json") | {
+        "contact_phone": cipher.encrypt(letter.contact_phone, SEAL),
+        "relocation": sealed_relocation(letter.relocation, cipher) if letter.relocation else None,
+    }
+
+
+def letter_of(agreement: Agreement, cipher: Cipher) -> Letter:
+    """A letter as it was sent. It was checked then and is not checked again: code lists move on, records stay."""
+    content = agreement.letter
+    report_by, relocation = content["report_by"], content["relocation"]
+    return Letter.model_construct(
+        **content
+        | {
+            "contact_phone": cipher.decrypt(content["contact_phone"], SEAL),
+            "report_by": date.fromisoformat(report_by) if report_by else None,
+            "relocation": opened_relocation(relocation, cipher) if relocation else None,
+        }
+    )

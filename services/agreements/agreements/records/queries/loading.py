@@ -1,0 +1,53 @@
+"""Single agreements for the use cases of the processes; a locked one is decided on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.records import store
+from agreements.records.tables import Agreement
+from common.auth.actors import Actor
+
+
+async def read(session: AsyncSession, agreement_id: UUID, actor: Actor) -> Agreement:
+    """One that the actor may see.
+
+    Raises:
+        NoSuchAgreement: there is none.
+    """
+    return await store.find(session, agreement_id, actor)
+
+
+async def find_for_change(session: AsyncSession, agreement_id: UUID, actor: Actor) -> Agreement:
+    """The same, locked until the transaction ends: whoever comes second sees what the first has done.
+
+    Raises:
+        NoSuchAgreement: there is none.
+    """
+    return await store.find_for_change(session, agreement_id, actor)
+
+
+async def find_any(session: AsyncSession, agreement_id: UUID) -> Agreement:
+    """One for another of our services, which may see all.
+
+    Raises:
+        NoSuchAgreement: there is none.
+    """
+    return await store.find_any(session, agreement_id)
+
+
+async def open_invitation_for_change(session: AsyncSession, employer_id: UUID, graduate_id: UUID) -> Agreement | None:
+    """The employer's unanswered invitation to the graduate, locked."""
+    return await store.open_invitation_for_change(session, employer_id, graduate_id)
+
+
+async def overdue_for_change(session: AsyncSession, now: datetime, limit: int) -> Sequence[Agreement]:
+    """Unanswered invitations whose deadline has passed, locked. Those locked by somebody else are left to them."""
+    return await store.overdue_for_change(session, now, limit)
+
+
+async def last_letter(session: AsyncSession, employer_id: UUID) -> Agreement | None:
+    """The employer's latest invitation."""
+    return await store.last_letter(session, employer_id)

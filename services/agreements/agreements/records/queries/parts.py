@@ -1,0 +1,74 @@
+"""Parts of an agreement that several screens show."""
+
+from agreements.policy.states import AgreementType
+from agreements.records.schemas.views import AgreementRow, GraduateView, StatusView
+from agreements.records.states import Audience, Kind, Option, Status
+from agreements.records.tables import Agreement
+from agreements.warnings.schemas import WarningView
+from common.answers import ActionOption, Coded, action_option
+from common.contracts.codes.levels import short_level
+from common.contracts.values.cohort import cohort_label
+from common.review import ReviewStep
+
+
+def graduate_view(agreement: Agreement, audience: Audience) -> GraduateView:
+    """The graduate as the agreement has them. Employers are shown school, level and major, not the department
+    (guides/000 §4; 个人信息保护法 art. 6)."""
+    return GraduateView(
+        graduate_id=agreement.graduate_id,
+        name=agreement.graduate_name,
+        id_number_masked=agreement.id_number_masked,
+        school=Coded(code=agreement.school_code, label=agreement.school_name),
+        department=None if audience is Audience.EMPLOYER else agreement.department,
+        level=Coded(code=agreement.level_code, label=short_level(agreement.level_code)),
+        major=agreement.major_name,
+    )
+
+
+def row_view(
+    agreement: Agreement, audience: Audience, options: list[Option], warning: WarningView | None
+) -> AgreementRow:
+    """One line of a list."""
+    status, kind = Status(agreement.status), Kind(agreement.kind)
+    return AgreementRow(
+        id=agreement.id,
+        version=agreement.version,
+        cohort=agreement.cohort,
+        cohort_label=cohort_label(agreement.cohort),
+        kind=Coded(code=kind.value, label=kind.label),
+        status=StatusView(
+            code=status.value,
+            label=status.label(audience),
+            tab=Coded(code=status.tab.value, label=status.tab.label),
+        ),
+        review_step=step_view(agreement.review_step),
+        initiator=kind.initiator,
+        employer_id=agreement.employer_id,
+        employer_name=agreement.employer_name,
+        warning=warning,
+        graduate=graduate_view(agreement, audience),
+        job_title=agreement.job_title,
+        number=agreement.number,
+        invited_at=agreement.invited_at,
+        deadline=agreement.deadline,
+        updated_at=agreement.updated_at,
+        waiting_since=agreement.waiting_since,
+        due_at=agreement.due_at,
+        frozen=agreement.frozen_at is not None,
+        changed_on_roster=agreement.changed_on_roster or [],
+        actions=[_action_view(option, review_word(agreement)) for option in options],
+    )
+
+
+def step_view(step: str | None) -> Coded | None:
+    """A step of the review."""
+    return Coded(code=step, label=ReviewStep(step).label) if step else None
+
+
+def review_word(agreement: Agreement) -> str:
+    """审核 or 鉴证; until the type is frozen, the commoner one."""
+    return AgreementType(agreement.agreement_type or AgreementType.THREE_PARTY).review_word
+
+
+def _action_view(option: Option, word: str) -> ActionOption:
+    return action_option(option.action.value, option.action.label(word), option.refusal)

@@ -1,0 +1,184 @@
+"""What is around an agreement, gathered for the rules and for what is shown and frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.favourites.queries import Favourite
+from agreements.parties import queries as parties
+from agreements.parties.errors import EmployerNotVerified
+from agreements.parties.queries import Employer, Graduate
+from agreements.policy import queries as policy
+from agreements.policy.errors import SigningNotOpen
+from agreements.policy.queries import SignSettings
+from agreements.policy.states import AgreementType
+from agreements.records import errors, store
+from agreements.records.states import Case, Kind, Standing, Status
+from agreements.records.tables import Agreement
+from common.review import ReviewMode, ReviewStep
+
+WATCHED = {"name": "姓名", "person_index": "身份证号", "school_code": "毕业院校", "level_code": "学历层次"}
+"""A correction of these makes a favourite or an invitation out of date."""
+COLUMNS = {"name": "graduate_name"}
+"""Where an invitation keeps those whose column is not of the same name."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The read copies and settings that matter to one agreement, as they are now."""
+
+    employer: Employer | None
+    graduate: Graduate | None
+    settings: SignSettings | None
+    live: Agreement | None
+    """The graduate's live agreement, which may be the very one looked at."""
+    agreement_type: AgreementType | None = None
+    """What an acceptance would freeze: the decision of the school's province. None in lists, which do not ask."""
+
+    @property
+    def the_employer(self) -> Employer:
+        """The employer, or `EmployerNotVerified`."""
+        if self.employer is None:
+            raise EmployerNotVerified
+        return self.employer
+
+    @property
+    def the_graduate(self) -> Graduate:
+        """The graduate whom some roster has or had, or `GraduateNotOnRoster`."""
+        if self.graduate is None:
+            raise errors.GraduateNotOnRoster
+        return self.graduate
+
+    @property
+    def the_settings(self) -> SignSettings:
+        """The school's settings, or `SigningNotOpen`."""
+        if self.settings is None:
+            raise SigningNotOpen
+        return self.settings
+
+    @property
+    def the_agreement_type(self) -> AgreementType:
+        """The type; nothing is accepted out of a list, and a guess would be printed."""
+        if self.agreement_type is None:
+            raise LookupError("the situation was gathered for a list, without the agreement type")
+        return self.agreement_type
+
+
+async def situation_of(
+    session: AsyncSession, employer_id: UUID | None, graduate_id: UUID, school_code: str, cohort: int
+) -> Situation:
+    """Gather it."""
+    return Situation(
+        employer=await parties.employer(session, employer_id) if employer_id else None,
+        graduate=await parties.graduate(session, graduate_id),
+        settings=await policy.sign_settings(session, school_code, cohort),
+        agreement_type=await policy.agreement_type_of_school(session, school_code, cohort),
+        live=await store.live_agreement(session, graduate_id),
+    )
+
+
+async def situation_around(session: AsyncSession, agreement: Agreement) -> Situation:
+    """Gather it for an agreement."""
+    return await situation_of(
+        session, agreement.employer_id, agreement.graduate_id, agreement.school_code, agreement.cohort
+    )
+
+
+async def situations_around(
+    session: AsyncSession, graduate_id: UUID, agreements: Sequence[Agreement]
+) -> dict[UUID, Situation]:
+    """Gather it for all agreements in a graduate's list, with the same few statements however long the list is."""
+    employers = await parties.employers(session, {row.employer_id for row in agreements if row.employer_id})
+    settings = await policy.settings_of_all(session, {(row.school_code, row.cohort) for row in agreements})
+    graduate = await parties.graduate(session, graduate_id)
+    live = await store.live_agreement(session, graduate_id)
+    return {
+        row.id: Situation(
+            employer=employers.get(row.employer_id) if row.employer_id else None,
+            graduate=graduate,
+            settings=settings.get((row.school_code, row.cohort)),
+            live=live,
+        )
+        for row in agreements
+    }
+
+
+def plain_case(agreement: Agreement) -> Case:
+    """The case where only the agreement itself matters: a refusal, a review, the clock."""
+    return Case(
+        kind=Kind(agreement.kind),
+        status=Status(agreement.status),
+        frozen=agreement.frozen_at is not None,
+        review_step=ReviewStep(agreement.review_step) if agreement.review_step else None,
+        deadline=agreement.deadline,
+        school_name=agreement.school_name,
+        cohort=agreement.cohort,
+    )
+
+
+async def standing_case(
+    session: AsyncSession, graduate_id: UUID, school_name: str, school_code: str, cohort: int
+) -> Case:
+    """The case of a graduate whom nobody in particular has invited: what stands in the way of any signing."""
+    graduate = await parties.graduate(session, graduate_id)
+    settings = await policy.sign_settings(session, school_code, cohort)
+    live = await store.live_agreement(session, graduate_id)
+    return Case(
+        status=None,
+        school_name=school_name,
+        cohort=cohort,
+        standing=_standing(graduate),
+        signing_open=settings.signing_open if settings else None,
+        review_mode=_review_mode(settings),
+        live_with=live.employer_name if live else None,
+    )
+
+
+def case_of(agreement: Agreement, around: Situation) -> Case:
+    """The whole case of an agreement."""
+    another = around.live if around.live and around.live.id != agreement.id else None
+    return replace(
+        plain_case(agreement),
+        employer_verified=around.employer is not None,
+        employer_suspended=around.employer is not None and not around.employer.may_sign,
+        standing=_standing(around.graduate),
+        signing_open=around.settings.signing_open if around.settings else None,
+        review_mode=_review_mode(around.settings),
+        live_with=another.employer_name if another else None,
+        corrected=_corrected(
+            {field: getattr(agreement, COLUMNS.get(field, field)) for field in WATCHED}, around.graduate
+        ),
+    )
+
+
+def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreement | None) -> Case:
+    """The case of a new invitation to a favourite."""
+    ours = around.live if around.live and around.live.employer_id == favourite.employer_id else None
+    return Case(
+        status=None,
+        school_name=favourite.school_name,
+        cohort=favourite.cohort,
+        employer_verified=around.employer is not None,
+        employer_suspended=around.employer is not None and not around.employer.may_sign,
+        standing=_standing(around.graduate),
+        signing_open=around.settings.signing_open if around.settings else None,
+        open_until=unanswered.deadline if unanswered else None,
+        live_with_inviter=Status(ours.status) if ours else None,
+        corrected=_corrected({field: getattr(favourite, field) for field in WATCHED}, around.graduate),
+    )
+
+
+def _standing(graduate: Graduate | None) -> Standing | None:
+    return Standing(graduate.may_sign, graduate.training_mode_code, graduate.on_roster) if graduate else None
+
+
+def _review_mode(settings: SignSettings | None) -> ReviewMode:
+    return ReviewMode(settings.review_mode) if settings else ReviewMode.SCHOOL_ONLY
+
+
+def _corrected(frozen: dict[str, str], graduate: Graduate | None) -> tuple[str, ...]:
+    if graduate is None:
+        return ()
+    return tuple(title for field, title in WATCHED.items() if frozen[field] != getattr(graduate, field))

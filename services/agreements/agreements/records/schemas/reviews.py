@@ -1,0 +1,36 @@
+"""What a reviewer says, of every kind of agreement."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from agreements.records.states import RejectReason
+from common.answers import Request
+from common.contracts.values.text import Text
+
+Detail = Annotated[str, Text(500, lines=True)]
+
+
+class Reject(Request):
+    """审核不通过: a reason from the list and what exactly is wrong, both required (guides/003 fig 11)."""
+
+    reason_code: RejectReason = Field(description="审核不通过原因")
+    detail: Detail = Field(description="具体问题")
+
+
+class Return(Request):
+    """退回修改: what exactly has to be corrected, and where."""
+
+    detail: Detail = Field(description="需要修改的问题")
+    fields: list[Annotated[str, Field(max_length=60)]] = Field(
+        default_factory=list,
+        max_length=40,
+        description="标记需要修改的字段，如 letter.job_title；只能标记时必填（线上签约）",
+    )
+
+
+class Pass(Request):
+    """审核通过 / 鉴证通过: nothing more to be said."""
+
+
+Decision = Pass | Reject | Return

@@ -1,0 +1,119 @@
+"""Agreements as people see them, and what people say to them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from agreements.policy.schemas import SettingsContact
+from agreements.records.schemas.letter import ContactBlock, JobBlock
+from agreements.relocation.schemas import RelocationBlock
+from agreements.warnings.schemas import WarningView
+from common.answers import ActionOption, Answer, Coded
+
+
+class StatusView(Answer):
+    """Where it stands, in the reader's own words."""
+
+    code: str
+    label: str = Field(description="空格之后为结果，分两行显示")
+    tab: Coded
+
+
+class EmployerView(Answer):
+    """用人单位, as it is printed (guides/000 §11)."""
+
+    employer_id: UUID | None
+    name: str
+    uscc: str
+    nature: Coded
+    industry: Coded
+    region: Coded
+    address: str
+
+
+class GraduateView(Answer):
+    """毕业生, as far as agreements knows them."""
+
+    graduate_id: UUID
+    name: str
+    id_number_masked: str
+    school: Coded
+    department: str | None = Field(description="院系；对用人单位不显示")
+    level: Coded
+    major: str
+
+
+class ReviewView(Answer):
+    """How the school reviews it, frozen when the review began."""
+
+    mode: Coded
+    step: Coded | None = Field(description="正在等待谁；不在审核中时为空")
+
+
+class RejectionView(Answer):
+    """Why it was not passed."""
+
+    step: Coded
+    reason: Coded
+    detail: str
+
+
+class TimelineEntry(Answer):
+    """One change. Staff see who of the staff it was; others see the role."""
+
+    at: datetime
+    action: Coded
+    by: str
+    by_role: str
+    status: str
+    reason: str | None
+    detail: str | None
+
+
+class AgreementRow(Answer):
+    """One line of a list."""
+
+    id: UUID
+    version: int
+    cohort: int
+    cohort_label: str
+    kind: Coded
+    status: StatusView
+    review_step: Coded | None
+    initiator: str = Field(description="签约发起方", examples=["单位"])
+    employer_id: UUID | None = Field(description="毕业生自行填写、尚未在平台注册的单位为空")
+    employer_name: str
+    warning: WarningView | None = Field(description="预警单位提示；没有预警或对用人单位时为空")
+    graduate: GraduateView
+    job_title: str
+    number: str | None
+    invited_at: datetime
+    deadline: datetime | None = Field(description="应约截止时间；线下签约和补登为空")
+    updated_at: datetime
+    waiting_since: datetime
+    due_at: datetime | None = Field(description="超过此时间列为逾期；无人需要处理时为空")
+    frozen: bool = Field(description="毕业生申明“这不是我签的”，学校尚未处理")
+    changed_on_roster: list[str] = Field(description="签约后学校名单更正了哪些信息")
+    actions: list[ActionOption]
+
+
+class AgreementView(AgreementRow):
+    """The whole agreement for one of its parties or reviewers."""
+
+    agreement_type: Coded | None = Field(description="应约时确定")
+    valid_days: int | None
+    employer: EmployerView | None = Field(description="单位尚未通过认证时为空")
+    job: JobBlock
+    contact: ContactBlock
+    relocation: RelocationBlock | None
+    school_contact: SettingsContact | None = Field(description="学校审核通过时确定")
+    review: ReviewView | None
+    rejection: RejectionView | None
+    accepted_at: datetime | None
+    signed_at: datetime | None
+    timeline: list[TimelineEntry]
+    history_sha256: str | None = Field(
+        description="办理记录最后一环 SHA-256 的前 32 位，可印在协议上，用于核对记录未被改动；没有办理记录时为空"
+    )
+    reject_reasons: list[Coded] = Field(description="审核不通过时可选的原因")

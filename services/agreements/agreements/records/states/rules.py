@@ -1,0 +1,176 @@
+"""Rules that processes share, each a sentence that is true or is refused with the fact and who can change it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
+from agreements.policy.errors import SigningNotOpen
+from agreements.records import errors
+from agreements.records.states.statuses import Audience, Kind, Status
+from common.auth.actors import Actor, DepartmentUser, SchoolUser
+from common.clock import SHANGHAI
+from common.contracts.codes import TRAINING_MODES, may_sign_online
+from common.contracts.values.cohort import cohort_label
+from common.errors import Problem
+from common.lifecycle import Clock
+from common.review import ReviewMode, ReviewStep
+
+Doer = Actor | Clock
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the roster says of a graduate's right to sign."""
+
+    may_sign: bool
+    training_mode_code: str
+    on_roster: bool = True
+    """False once the school has taken the graduate off the list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All that the rules look at: an agreement, or one about to begin, and what is around it."""
+
+    kind: Kind = Kind.ONLINE
+    status: Status | None
+    """None before it begins."""
+    frozen: bool = False
+    """A case of “这不是我签的” is open."""
+    review_step: ReviewStep | None = None
+    deadline: datetime | None = None
+    """应约截止时间, exclusive."""
+    school_name: str
+    cohort: int
+    employer_verified: bool = True
+    employer_suspended: bool = False
+    standing: Standing | None = None
+    """None when the graduate is on no roster."""
+    signing_open: bool | None = None
+    """None when the school has no settings for the cohort."""
+    review_mode: ReviewMode = ReviewMode.SCHOOL_ONLY
+    """审核设置 now; means something only when there are settings."""
+    live_with: str | None = None
+    """The employer with whom the graduate has another live agreement."""
+    open_until: datetime | None = None
+    """The deadline of this employer's open invitation to the graduate."""
+    live_with_inviter: Status | None = None
+    """Where the live agreement of the graduate with the inviting employer stands."""
+    corrected: tuple[str, ...] = ()
+    """What was corrected on the roster since the favourite was added or the invitation was sent."""
+
+
+def agreement_is_not_frozen(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """“这不是我签的” stops everything until the school has decided (decisions)."""
+    if not case.frozen:
+        return None
+    return errors.AgreementFrozen(
+        "毕业生已申明“这不是我签的”，学校尚未处理。", who_can_change=f"{case.school_name}的学校用户"
+    )
+
+
+def employer_is_verified(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The employer has passed verification."""
+    return None if case.employer_verified else EmployerNotVerified()
+
+
+def employer_is_not_suspended(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The centre has not suspended the employer; what runs already goes on (decisions, verification)."""
+    return EmployerSuspended() if case.employer_suspended else None
+
+
+def signing_is_open(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """在线签约开关 of the graduate's cohort is on (guides/004 §3)."""
+    if case.signing_open:
+        return None
+    whose = f"{case.school_name}{cohort_label(case.cohort)}"
+    fact = "尚未填写签约设置" if case.signing_open is None else "已关闭在线签约"
+    return SigningNotOpen(f"{whose}{fact}。", who_can_change=f"{case.school_name}的学校用户，在“签约设置”中开启")
+
+
+def graduate_may_sign(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """是否可以签约 is 是 and 培养方式 is neither 21 nor 41 (guides/003 §4)."""
+    school = f"{case.school_name}的学校用户，在就业管理系统中更正"
+    if case.standing is None:
+        return errors.GraduateNotOnRoster(f"{cohort_label(case.cohort)}学生名单中没有该毕业生。", who_can_change=school)
+    if not case.standing.on_roster:
+        fact = f"学校已将该毕业生移出{cohort_label(case.cohort)}学生名单。"
+        return errors.GraduateNotOnRoster(fact, who_can_change=school)
+    if not may_sign_online(case.standing.training_mode_code):
+        mode = TRAINING_MODES.label(case.standing.training_mode_code)
+        return errors.GraduateMayNotSign(f"该毕业生的培养方式为“{mode}”。", who_can_change=school)
+    if not case.standing.may_sign:
+        return errors.GraduateMayNotSign("该毕业生“是否可以签约”为“否”。", who_can_change=school)
+    return None
+
+
+def favourite_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Name, ID number, school and level are still those of the frozen favourite (guides/000 §4 note 2)."""
+    if not case.corrected:
+        return None
+    changed = "、".join(case.corrected)
+    return errors.FavouriteOutdated(f"加入收藏夹后，学校更正了该毕业生的{changed}。", who_can_change="本单位用户")
+
+
+def invitation_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Name, ID number, school and level are still those that the employer invited (guides/000 §4 note 2)."""
+    if not case.corrected:
+        return None
+    changed = "、".join(case.corrected)
+    return errors.InvitationOutdated(
+        f"邀请发出后，学校更正了您的{changed}。", who_can_change="用人单位，可在收藏夹中重新添加您后再次发起签约邀请"
+    )
+
+
+def employer_has_no_open_invitation_to_graduate(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """One open invitation per employer and graduate (guides/004 §4.2 (3))."""
+    if case.open_until is None or now >= case.open_until:
+        return None
+    return errors.InvitationStillOpen(
+        f"上一份邀请的应约截止时间为 {_in_china(case.open_until)}。", who_can_change="毕业生（接受或拒绝），或等待到期"
+    )
+
+
+def graduate_is_not_signing_with_this_employer(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """An employer invites again only after 拒绝, 逾期 or a failed review (guides/000 §5.2, §5.3; 004 §4.2 (3))."""
+    if case.live_with_inviter is None:
+        return None
+    stands = case.live_with_inviter.label(Audience.EMPLOYER)
+    return errors.GraduateSignsWithThisEmployer(
+        f"本单位与该毕业生的签约状态为“{stands}”。", who_can_change=case.live_with_inviter.moved_by
+    )
+
+
+def before_the_deadline(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """An answer counts while now < deadline."""
+    if case.deadline is None or now < case.deadline:
+        return None
+    return errors.InvitationOverdue(
+        f"应约截止时间为 {_in_china(case.deadline)}。", who_can_change="用人单位，可重新发起签约邀请"
+    )
+
+
+def deadline_has_passed(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Nothing expires early."""
+    return errors.DeadlineNotReached() if before_the_deadline(case, actor, now) is None else None
+
+
+def graduate_has_no_live_agreement(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """Once accepted, other invitations can be looked at only (guides/004 §4.2 (1))."""
+    if case.live_with is None:
+        return None
+    return errors.GraduateSignsWithAnother(
+        f"您已同意与“{case.live_with}”签约。", who_can_change="审核该签约的学校（院系），或双方解约"
+    )
+
+
+def reviewer_is_at_this_step(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The department decides at the department's step, the school at the school's (guides/003 §3 ②)."""
+    turn = DepartmentUser if case.review_step is ReviewStep.DEPARTMENT else SchoolUser
+    if isinstance(actor, turn):
+        return None
+    return errors.NotAtThisStep(f"此签约正在等待{turn.label}处理。", who_can_change=f"该毕业生的{turn.label}")
+
+
+def _in_china(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,201 @@
+"""Agreements and their history, with the constraints and indexes that defend the rules."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agreements.database import Base
+from agreements.records.states import IN_REVIEWS, LIVE, STANDING, Status
+
+ONE_LIVE_AGREEMENT = "uq_agreements_one_live_per_graduate"
+ONE_OPEN_INVITATION = "uq_agreements_one_open_invitation"
+
+
+def _sql(statuses: Iterable[Status]) -> str:
+    return ", ".join(f"'{status}'" for status in sorted(statuses))
+
+
+IS_LIVE = text(f"status IN ({_sql(LIVE)})")
+IS_OPEN = text("status = 'awaiting_graduate'")
+IS_REMINDED = text("next_reminder_at IS NOT NULL")
+"""Written out, in queries as in the indexes: a bound value would keep the planner from using a partial index."""
+
+UNANSWERED = ("awaiting_graduate", "declined", "expired", "withdrawn", "invalidated")
+NUMBERED = ("sheet_passed", "copy_in_review", "copy_refused", "rescinded", *STANDING)
+REJECTED = ("rejected", "sheet_rejected", "supplement_rejected")
+RULES = {
+    "kind": "kind IN ('online', 'offline', 'supplement')",
+    "status": f"status IN ({_sql(Status)})",
+    "review_step": (
+        f"(status IN ({_sql(IN_REVIEWS)})) = (review_step IS NOT NULL) AND review_step IN ('department', 'school')"
+    ),
+    "deadline": (
+        "CASE WHEN kind = 'online' THEN employer_id IS NOT NULL AND deadline IS NOT NULL AND valid_days IS NOT NULL"
+        " AND deadline > invited_at AND valid_days BETWEEN 1 AND 30 ELSE deadline IS NULL AND valid_days IS NULL END"
+    ),
+    "accepted": (
+        f"status IN ({', '.join(repr(status) for status in UNANSWERED)}) OR (accepted_at IS NOT NULL"
+        " AND review_mode IS NOT NULL AND agreement_type IS NOT NULL AND employer IS NOT NULL"
+        " AND graduate_version IS NOT NULL AND terms_sha256 IS NOT NULL)"
+    ),
+    "numbered": f"status NOT IN ({_sql(map(Status, NUMBERED))}) OR (number IS NOT NULL AND school IS NOT NULL)",
+    "signed": (
+        f"CASE WHEN status IN ({_sql((*STANDING, Status.RESCINDED))}) THEN signed_at IS NOT NULL"
+        " WHEN status IN ('voided', 'invalidated') THEN true ELSE signed_at IS NULL END"
+    ),
+    "rejected": (
+        f"CASE WHEN status IN ({_sql(map(Status, REJECTED))})"
+        " THEN reject_step IS NOT NULL AND reject_reason IS NOT NULL AND reject_detail IS NOT NULL"
+        " WHEN status IN ('copy_refused', 'discarded', 'voided', 'invalidated') THEN true"
+        " ELSE reject_step IS NULL AND reject_reason IS NULL AND reject_detail IS NULL END"
+    ),
+}
+"""What the database refuses, whoever writes."""
+
+
+class Agreement(Base):
+    """An invitation and the agreement that grows from it. `version` counts its changes and orders its events."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        *(CheckConstraint(rule, name=name) for name, rule in RULES.items()),
+        UniqueConstraint("number"),
+        Index(ONE_LIVE_AGREEMENT, "graduate_id", unique=True, postgresql_where=IS_LIVE),
+        Index(
+            ONE_OPEN_INVITATION,
+            "employer_id",
+            "graduate_id",
+            unique=True,
+            postgresql_where=IS_OPEN,
+        ),
+        Index("ix_agreements_deadline", "deadline", postgresql_where=IS_OPEN),
+        Index("ix_agreements_next_reminder_at", "next_reminder_at", postgresql_where=IS_REMINDED),
+        # One for each reader's list, whose order is the id's.
+        Index("ix_agreements_employer_id_id", "employer_id", "id"),
+        Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
+        Index("ix_agreements_school_code_id", "school_code", "id"),
+        Index("ix_agreements_school_code_department_id", "school_code", "department", "id"),
+        Index("ix_agreements_school_code_cohort_status_id", "school_code", "cohort", "status", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    """UUIDv7: sorting by it is sorting by the time of the invitation."""
+    version: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    cohort: Mapped[int] = mapped_column(SmallInteger)
+
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """None where the graduate has typed in an employer that is not on the platform."""
+    employer_name: Mapped[str] = mapped_column(Text)
+    graduate_id: Mapped[UUID] = mapped_column(Uuid)
+    person_index: Mapped[str] = mapped_column(Text)
+    """Of the ID number when the letter was sent: a correction of it ends the invitation's use."""
+    graduate_name: Mapped[str] = mapped_column(Text)
+    id_number_masked: Mapped[str] = mapped_column(Text)
+    school_code: Mapped[str] = mapped_column(Text)
+    school_name: Mapped[str] = mapped_column(Text)
+    department: Mapped[str] = mapped_column(Text)
+    level_code: Mapped[str] = mapped_column(Text)
+    major_name: Mapped[str] = mapped_column(Text)
+
+    job_title: Mapped[str] = mapped_column(Text)
+    letter: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """The `Letter` as it was sent, with the phones sealed."""
+    terms_version: Mapped[int] = mapped_column(Integer)
+    """Which version of the letter this is; an acceptance names it."""
+    valid_days: Mapped[int | None] = mapped_column(SmallInteger)
+    deadline: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """应约截止时间, exclusive; computed when the letter was sent and never again. Offline and supplement have none."""
+
+    invited_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """邀约时间; of offline and supplement the time of the first submission (guides/003 §5.2)."""
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    # The wait that the present status is (`states.waiting`).
+    waiting_since: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """From then on it is overdue; None where nobody is waited for."""
+    next_reminder_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reminders_sent: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    """Of the present wait."""
+    frozen_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when a case of “这不是我签的” is open."""
+    changed_on_roster: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """What the roster has corrected since this was frozen, for the school's list."""
+    file_ids: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """Pictures of the sealed paper: offline's second round, supplement."""
+
+    # Frozen when the graduate accepts, or submits offline or supplement.
+    accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    agreement_type: Mapped[str | None] = mapped_column(Text)
+    employer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The employer's printed particulars, as codes."""
+    graduate_version: Mapped[int | None] = mapped_column(Integer)
+    terms_sha256: Mapped[str | None] = mapped_column(Text)
+    review_mode: Mapped[str | None] = mapped_column(Text)
+
+    review_step: Mapped[str | None] = mapped_column(Text)
+
+    reject_step: Mapped[str | None] = mapped_column(Text)
+    reject_reason: Mapped[str | None] = mapped_column(Text)
+    reject_detail: Mapped[str | None] = mapped_column(Text)
+
+    return_fields: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    """What the reviewer has marked when returning it for correction."""
+    return_detail: Mapped[str | None] = mapped_column(Text)
+    end_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it was voided, invalidated or withdrawn: a code of `states.reasons`; None where a text says all."""
+    end_detail: Mapped[str | None] = mapped_column(Text)
+    rescission_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """The rescission that is asked for, or was asked for last."""
+
+    # Frozen when the school passes.
+    number: Mapped[str | None] = mapped_column(Text)
+    signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    school: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The school's printed contact, with the phone sealed."""
+
+
+class HistoryRow(Base):
+    """One change of one agreement. Rows are only ever added: a trigger refuses anything else."""
+
+    __tablename__ = "agreement_history"
+    __table_args__ = (UniqueConstraint("agreement_id", "version"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("agreements.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    actor_role: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """None for the clock."""
+    actor_name: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    from_status: Mapped[str | None] = mapped_column(Text)
+    to_status: Mapped[str] = mapped_column(Text)
+    at_step: Mapped[str | None] = mapped_column(Text)
+    """The review step it was done at."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[str | None] = mapped_column(Text)
+    previous_sha256: Mapped[str] = mapped_column(Text)
+    """The hash of the link before it (`states.chain`)."""
+    sha256: Mapped[str] = mapped_column(Text)

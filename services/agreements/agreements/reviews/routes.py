@@ -1,0 +1,29 @@
+"""审核 and 鉴证 over HTTP, of every kind of agreement."""
+
+from uuid import UUID
+
+from agreements.records import queries as records
+from agreements.records.schemas.reviews import Pass, Reject
+from agreements.records.schemas.views import AgreementView
+from agreements.resources import SealedBy
+from agreements.reviews import commands
+from common.auth.access import SchoolReviewer
+from common.http.session import Session, api_router
+
+router = api_router("/v1", "签约审核")
+
+
+@router.post("/agreements/{agreement_id}/pass")
+async def pass_review(agreement_id: UUID, actor: SchoolReviewer, session: Session, cipher: SealedBy) -> AgreementView:
+    """审核通过 or 鉴证通过 at one's own step; the school's gives the agreement its number."""
+    passed = await commands.decide(session, actor, agreement_id, Pass())
+    return await records.agreement_view(session, cipher, actor, passed)
+
+
+@router.post("/agreements/{agreement_id}/reject")
+async def reject(
+    agreement_id: UUID, body: Reject, actor: SchoolReviewer, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """审核不通过, with a reason from the list and what exactly is wrong."""
+    rejected = await commands.decide(session, actor, agreement_id, body)
+    return await records.agreement_view(session, cipher, actor, rejected)
