@@ -15,7 +15,9 @@ from common.auth.actors import SchoolReviewer
 Review = Callable[[AsyncSession, SchoolReviewer, Agreement, Decision], Awaitable[Agreement]]
 
 REVIEWS: dict[Kind, Review] = {Kind.ONLINE: review_online}
-"""Who decides on agreements of a kind; each takes the locked agreement."""
+"""Who decides on agreements of a kind before they stand; each takes the locked agreement."""
+RESCISSION_REVIEWS: dict[Kind, Review] = {}
+"""Who decides on the rescission of agreements of a kind, likewise."""
 
 
 async def decide(session: AsyncSession, actor: SchoolReviewer, agreement_id: UUID, decision: Decision) -> Agreement:

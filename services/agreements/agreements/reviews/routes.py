@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from agreements.records import queries as records
-from agreements.records.schemas.reviews import Pass, Reject
+from agreements.records.schemas.reviews import Pass, Reject, Return
 from agreements.records.schemas.views import AgreementView
 from agreements.resources import SealedBy
 from agreements.reviews import commands
@@ -27,3 +27,12 @@ async def reject(
     """审核不通过, with a reason from the list and what exactly is wrong."""
     rejected = await commands.decide(session, actor, agreement_id, body)
     return await records.agreement_view(session, cipher, actor, rejected)
+
+
+@router.post("/agreements/{agreement_id}/return")
+async def return_for_correction(
+    agreement_id: UUID, body: Return, actor: SchoolReviewer, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """退回修改: number and history stay, whoever wrote it corrects it and it is reviewed again."""
+    returned = await commands.decide(session, actor, agreement_id, body)
+    return await records.agreement_view(session, cipher, actor, returned)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agreements.records.states import RejectReason
+from agreements.records.states import RejectReason, Ruling
 from common.answers import Request
 from common.contracts.values.text import Text
 
@@ -30,7 +30,9 @@ class Return(Request):
 
 
 class Pass(Request):
-    """审核通过 / 鉴证通过: nothing more to be said."""
+    """审核通过 / 鉴证通过. Only the school's pass of an offline rescission says more: what it has found."""
+
+    ruling: Ruling | None = Field(default=None, description="线下解约的解约原因；其他审核不填")
 
 
 Decision = Pass | Reject | Return
