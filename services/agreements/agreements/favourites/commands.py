@@ -11,6 +11,7 @@ from agreements.favourites.errors import FavouriteExists, NoSuchFavourite, NoSuc
 from agreements.favourites.tables import Favourite
 from agreements.parties import queries as parties
 from agreements.parties.queries import Graduate, Identification
+from agreements.records.states import InvalidReason
 from agreements.settings import SearchSettings
 from common import clock
 from common.auth.actors import EmployerUser
@@ -93,3 +94,11 @@ async def remove_favourite(session: AsyncSession, employer_id: UUID, favourite_i
     """
     if not await store.remove(session, employer_id, favourite_id):
         raise NoSuchFavourite
+
+
+async def invalidate(session: AsyncSession, graduate_id: UUID, reason: InvalidReason) -> int:
+    """失效: the favourites of a graduate, of all employers, end because of what the roster says (guides/000 §4 note 4).
+
+    Those that ended before keep their reason. Returns how many ended.
+    """
+    return await store.invalidate(session, graduate_id, clock.now(), reason.value)

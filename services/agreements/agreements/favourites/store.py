@@ -5,25 +5,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.favourites.tables import Favourite, SearchCount
+from agreements.favourites.tables import VALID, Favourite, SearchCount
+
+ONE_VALID: dict[str, Any] = {"index_elements": ["employer_id", "graduate_id"], "index_where": VALID}
 
 
 async def add(session: AsyncSession, **values: Any) -> Favourite | None:
     """Add one; None if the employer has this graduate already."""
     statement = insert(Favourite).values(**values)
-    unique = [Favourite.employer_id, Favourite.graduate_id]
-    return (
-        await session.scalars(statement.on_conflict_do_nothing(index_elements=unique).returning(Favourite))
-    ).one_or_none()
+    return (await session.scalars(statement.on_conflict_do_nothing(**ONE_VALID).returning(Favourite))).one_or_none()
 
 
 async def of_graduate(session: AsyncSession, employer_id: UUID, graduate_id: UUID) -> Favourite | None:
-    """The employer's favourite of this graduate."""
-    found = select(Favourite).where(Favourite.employer_id == employer_id, Favourite.graduate_id == graduate_id)
+    """The employer's favourite of this graduate, unless it is 失效."""
+    found = select(Favourite).where(Favourite.employer_id == employer_id, Favourite.graduate_id == graduate_id, VALID)
     return (await session.scalars(found)).one_or_none()
 
 
@@ -49,6 +48,13 @@ async def remove(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -
     """Remove one of the employer's own favourites. Returns whether there was one."""
     own = delete(Favourite).where(Favourite.id == favourite_id, Favourite.employer_id == employer_id)
     return (await session.execute(own.returning(Favourite.id))).first() is not None
+
+
+async def invalidate(session: AsyncSession, graduate_id: UUID, at: datetime, reason: str) -> int:
+    """End all favourites of a graduate that are not 失效 yet. Returns how many."""
+    ended = update(Favourite).where(Favourite.graduate_id == graduate_id, VALID)
+    ended = ended.values(invalid_at=at, invalid_reason=reason).execution_options(synchronize_session=False)
+    return len((await session.execute(ended.returning(Favourite.id))).all())
 
 
 async def count_search(session: AsyncSession, user_id: UUID, minute: datetime, day: date) -> tuple[int, int]:

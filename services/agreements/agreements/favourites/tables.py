@@ -3,10 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Index, Integer, SmallInteger, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, Date, DateTime, Index, Integer, SmallInteger, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.database import Base
+from agreements.records.states import InvalidReason
+
+VALID = text("invalid_at IS NULL")
+REASONS = ", ".join(f"'{reason.value}'" for reason in sorted(InvalidReason))
 
 
 class Favourite(Base):
@@ -14,8 +18,13 @@ class Favourite(Base):
 
     __tablename__ = "favourites"
     __table_args__ = (
-        UniqueConstraint("employer_id", "graduate_id"),
+        # One that is 失效 does not keep the same graduate from being added as the roster has them now.
+        Index("uq_favourites_one_valid", "employer_id", "graduate_id", unique=True, postgresql_where=VALID),
         Index("ix_favourites_employer_id_id", "employer_id", "id"),
+        Index("ix_favourites_graduate_id", "graduate_id", postgresql_where=VALID),
+        CheckConstraint(
+            f"(invalid_at IS NULL) = (invalid_reason IS NULL) AND invalid_reason IN ({REASONS})", name="invalid"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -32,6 +41,9 @@ class Favourite(Base):
     major_name: Mapped[str] = mapped_column(Text)
     added_by: Mapped[UUID] = mapped_column(Uuid)
     added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    invalid_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    invalid_reason: Mapped[str | None] = mapped_column(Text)
+    """An `InvalidReason`. What is 失效 stays so, whatever the roster says later."""
 
 
 class SearchCount(Base):
