@@ -68,7 +68,7 @@ async def live_agreements_per_graduate(world: World) -> int:
     """The largest number of live agreements any graduate has."""
     listed = ", ".join(f"'{status}'" for status in LIVE)
     [most] = await world.harness.rows(
-        "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM agreements"  # noqa: S608 - our own words
+        "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM agreements"
         f" WHERE status IN ({listed}) GROUP BY graduate_id) AS counted"
     )
     return int(most[0])
