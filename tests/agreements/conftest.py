@@ -18,6 +18,7 @@ SETTINGS = {
         "index_key": base64.b64encode(b"i" * 32).decode(),
     },
     "search": {"per_minute": 10_000, "per_day": 100_000},
+    "file_wait_seconds": 0,
 }
 
 

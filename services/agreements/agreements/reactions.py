@@ -1,7 +1,9 @@
 """What agreements does when identity says something: it keeps its read copies."""
 
+from agreements.files import commands as files
 from agreements.parties import commands as parties
 from agreements.warnings import commands as warnings
+from common.contracts.documents import FileStored
 from common.contracts.identity import (
     EmployerCorrected,
     EmployerFacts,
@@ -48,3 +50,9 @@ async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
 async def on_warning_employer_changed(event: WarningEmployerChanged, delivery: Delivery) -> None:
     """Know which schools warn of an employer; it is shown beside the employer and blocks nothing."""
     await warnings.keep_warnings(delivery.session, event, delivery.sequence)
+
+
+@reactions.on(FileStored)
+async def on_file_stored(event: FileStored, delivery: Delivery) -> None:
+    """Know whose uploads can be handed in with an agreement."""
+    await files.keep_file(delivery.session, event, delivery.sequence)

@@ -22,3 +22,5 @@ class AgreementsSettings(Settings):
     search: SearchSettings = SearchSettings()
     expiry_batch: int = Field(default=200, ge=1, le=5000)
     """Invitations that one transaction of the expiry job takes."""
+    file_wait_seconds: float = Field(default=3.0, ge=0)
+    """How long a form waits for documents' news of files that were uploaded a moment ago."""

@@ -1,11 +1,17 @@
 """What documents does when another service says something."""
 
-from common.contracts.agreements import AgreementSigned
+from common.contracts.agreements import (
+    AgreementRescinded,
+    AgreementSigned,
+    RescissionRequested,
+    SealedCopySubmitted,
+    SupplementSubmitted,
+)
 from common.contracts.identity import EmployerCorrectionRequested, EmployerVerificationSubmitted, WarningAppealed
 from common.messaging.reactions import Delivery, Reactions
 from documents.agreement.commands import order_document
-from documents.audiences import CENTRE, employer, school
-from documents.uploads.commands import let_see
+from documents.audiences import CENTRE, employer, graduate, school, side_of
+from documents.uploads.commands import let_see, show_with_agreement
 
 reactions = Reactions()
 
@@ -32,3 +38,27 @@ async def on_employer_correction_requested(event: EmployerCorrectionRequested, d
 async def on_warning_appealed(event: WarningAppealed, delivery: Delivery) -> None:
     """The school answers the appeal, so it may see the employer's evidence; its own stays with it."""
     await let_see(delivery.session, event.file_ids, employer(event.employer_id), school(event.school_code))
+
+
+@reactions.on(SealedCopySubmitted)
+async def on_sealed_copy_submitted(event: SealedCopySubmitted, delivery: Delivery) -> None:
+    """The reviewers compare it with the record, and the other side may see what was sealed."""
+    await show_with_agreement(delivery.session, event.file_ids, side_of(event, event.by), event)
+
+
+@reactions.on(SupplementSubmitted)
+async def on_supplement_submitted(event: SupplementSubmitted, delivery: Delivery) -> None:
+    """The paper that the graduate has signed is reviewed, and the employer may see which it is."""
+    await show_with_agreement(delivery.session, event.file_ids, graduate(event.graduate_id), event)
+
+
+@reactions.on(RescissionRequested)
+async def on_rescission_requested(event: RescissionRequested, delivery: Delivery) -> None:
+    """The reviewers decide on the proof, and the other side may see what is said of it."""
+    await show_with_agreement(delivery.session, event.file_ids, side_of(event, event.by), event)
+
+
+@reactions.on(AgreementRescinded)
+async def on_agreement_rescinded(event: AgreementRescinded, delivery: Delivery) -> None:
+    """What the school proves a forced rescission with, both sides and the department may see."""
+    await show_with_agreement(delivery.session, event.file_ids, school(event.school_code), event)

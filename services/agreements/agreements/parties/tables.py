@@ -12,6 +12,7 @@ class Employer(Base):
     """An employer that was verified, with the particulars that agreements print. Whoever is not here is not."""
 
     __tablename__ = "employers"
+    __table_args__ = (Index("ix_employers_uscc", "uscc"),)
 
     employer_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     sequence: Mapped[int] = mapped_column(Integer)

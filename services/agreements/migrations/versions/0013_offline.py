@@ -1,12 +1,24 @@
-"""Employers that graduates type in."""
+"""Offline signing and supplement: what documents tells of uploads; employers are found by their USCC."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "known_files",
+        sa.Column("file_id", sa.Uuid, primary_key=True),
+        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("media_type", sa.Text, nullable=False),
+    )
+    op.create_index("ix_employers_uscc", "employers", ["uscc"])
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_index("ix_employers_uscc", "employers")
+    op.drop_table("known_files")

@@ -11,11 +11,12 @@ from uuid_utils.compat import uuid7
 
 from common import clock
 from common.auth.actors import Actor
+from common.contracts.agreements import AgreementFacts
 from common.contracts.documents import FileStored
 from common.errors import FieldFault
 from common.messaging.outbox import emit
 from common.service import Context
-from documents.audiences import audience_of
+from documents.audiences import audience_of, of_agreement
 from documents.storage import DocumentStorage
 from documents.uploads import store
 from documents.uploads.errors import PurposeNotYours, UploadNotAccepted
@@ -98,6 +99,15 @@ async def keep(session: AsyncSession, context: Context, actor: Actor, upload: Up
 async def let_see(session: AsyncSession, file_ids: Collection[UUID], owner: str, audience: str) -> None:
     """The owner has handed these files in; files of others among them stay closed."""
     await store.grant(session, file_ids, owner, audience, clock.now())
+
+
+async def show_with_agreement(
+    session: AsyncSession, file_ids: Collection[UUID], owner: str, facts: AgreementFacts
+) -> None:
+    """The owner has handed these files in with an agreement: whoever has a part in it may see them."""
+    for audience in of_agreement(facts):
+        if audience != owner:
+            await let_see(session, file_ids, owner, audience)
 
 
 async def delete_originals(session: AsyncSession, storage: DocumentStorage) -> int:

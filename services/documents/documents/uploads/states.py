@@ -21,10 +21,13 @@ class Purpose(StrEnum):
     CORRECTION_PROOF = "correction_proof"
     WARNING_EVIDENCE = "warning_evidence"
     APPEAL_EVIDENCE = "appeal_evidence"
+    AGREEMENT_COPY = "agreement_copy"
+    AGREEMENT_PROOF = "agreement_proof"
+    DISPUTE_PROOF = "dispute_proof"
 
     @property
     def label(self) -> str:
-        """As screens name it (guides/000 §2 and §11, guides/003 §7, §8 and §9)."""
+        """As screens name it (guides/000 §2 and §11, guides/003 §5.2 and §6 to §9)."""
         return {
             "business_licence": "营业执照或统一社会信用代码证书",
             "authorisation_letter": "网签授权书",
@@ -34,6 +37,9 @@ class Purpose(StrEnum):
             "correction_proof": "单位信息更正证明材料",
             "warning_evidence": "预警单位证明材料",
             "appeal_evidence": "预警申诉证明材料",
+            "agreement_copy": "盖章的就业协议",
+            "agreement_proof": "纸质就业协议书图像",
+            "dispute_proof": "异议证明材料",
         }[self.value]
 
 
@@ -44,8 +50,15 @@ PURPOSES: Mapping[type[Actor], tuple[Purpose, ...]] = {
         Purpose.VERIFICATION_MATERIAL,
         Purpose.CORRECTION_PROOF,
         Purpose.APPEAL_EVIDENCE,
+        Purpose.AGREEMENT_COPY,
     ),
-    Graduate: (Purpose.DESTINATION_PROOF,),
+    Graduate: (
+        Purpose.DESTINATION_PROOF,
+        Purpose.AGREEMENT_COPY,
+        Purpose.AGREEMENT_PROOF,
+        Purpose.RESCISSION_PROOF,
+        Purpose.DISPUTE_PROOF,
+    ),
     SchoolUser: (Purpose.RESCISSION_PROOF, Purpose.WARNING_EVIDENCE),
 }
 """Who uploads what."""
