@@ -34,6 +34,14 @@ class AgreementFrozen(Conflict):
     remedy = "请等待学校处理结果。"
 
 
+class AgreementNotDisputed(Conflict):
+    """No case of “这不是我签的” is open."""
+
+    code = "agreements.agreement_not_disputed"
+    title = "该签约没有待处理的异议"
+    remedy = "请刷新后查看最新状态。"
+
+
 class InvitationOverdue(Conflict):
     """Now is not before the deadline (domain: answer allowed while now < deadline)."""
 
@@ -71,6 +79,14 @@ class FavouriteOutdated(Conflict):
     code = "agreements.favourite_outdated"
     title = "收藏的毕业生信息已更正"
     remedy = "请在收藏夹中删除该毕业生，再按更正后的信息重新添加。"
+
+
+class FavouriteInvalid(Conflict):
+    """The favourite became 失效; only a new one can be invited (guides/000 §4 note 4)."""
+
+    code = "agreements.favourite_invalid"
+    title = "收藏的毕业生已失效"
+    remedy = "请联系毕业生及其学校了解原因；学校更正后，请在“失效”中删除该毕业生并重新添加。"
 
 
 class InvitationOutdated(Conflict):

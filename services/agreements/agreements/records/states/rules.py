@@ -6,6 +6,7 @@ from datetime import datetime
 from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
 from agreements.policy.errors import SigningNotOpen
 from agreements.records import errors
+from agreements.records.states.reasons import InvalidReason
 from agreements.records.states.statuses import Audience, Kind, Status
 from common.auth.actors import Actor, DepartmentUser, SchoolUser
 from common.clock import SHANGHAI
@@ -56,6 +57,8 @@ class Case:
     """The deadline of this employer's open invitation to the graduate."""
     live_with_inviter: Status | None = None
     """Where the live agreement of the graduate with the inviting employer stands."""
+    favourite_invalid: InvalidReason | None = None
+    """Why the favourite is 失效."""
     corrected: tuple[str, ...] = ()
     """What was corrected on the roster since the favourite was added or the invitation was sent."""
 
@@ -67,6 +70,11 @@ def agreement_is_not_frozen(case: Case, actor: Doer, now: datetime) -> Problem |
     return errors.AgreementFrozen(
         "毕业生已申明“这不是我签的”，学校尚未处理。", who_can_change=f"{case.school_name}的学校用户"
     )
+
+
+def agreement_is_disputed(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """There is a case of “这不是我签的” to be decided."""
+    return None if case.frozen else errors.AgreementNotDisputed()
 
 
 def employer_is_verified(case: Case, actor: Doer, now: datetime) -> Problem | None:
@@ -110,6 +118,13 @@ def favourite_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem |
         return None
     changed = "、".join(case.corrected)
     return errors.FavouriteOutdated(f"加入收藏夹后，学校更正了该毕业生的{changed}。", who_can_change="本单位用户")
+
+
+def favourite_is_valid(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """What is 失效 stays so, although the roster may have turned back (guides/000 §4 note 4)."""
+    if case.favourite_invalid is None:
+        return None
+    return errors.FavouriteInvalid(f"{case.favourite_invalid.label}，该收藏已失效。", who_can_change="本单位用户")
 
 
 def invitation_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem | None:
