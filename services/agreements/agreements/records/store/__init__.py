@@ -1,0 +1,48 @@
+"""Every statement on agreements, and who may see which rows."""
+
+from agreements.records.store.batches import (
+    add_invitations,
+    live_agreements,
+    open_invitations_for_change,
+    reminders_due,
+    set_reminders,
+)
+from agreements.records.store.history import ChainRow, add_first_history, add_history, chains, history
+from agreements.records.store.lists import Filters, listed
+from agreements.records.store.readers import visible_to
+from agreements.records.store.single import (
+    add,
+    find,
+    find_any,
+    find_for_change,
+    last_letter,
+    live_agreement,
+    open_invitation_for_change,
+    overdue_for_change,
+    save,
+)
+
+__all__ = [
+    "ChainRow",
+    "Filters",
+    "add",
+    "add_first_history",
+    "add_history",
+    "add_invitations",
+    "chains",
+    "find",
+    "find_any",
+    "find_for_change",
+    "history",
+    "last_letter",
+    "listed",
+    "live_agreement",
+    "live_agreements",
+    "open_invitation_for_change",
+    "open_invitations_for_change",
+    "overdue_for_change",
+    "reminders_due",
+    "save",
+    "set_reminders",
+    "visible_to",
+]

@@ -1,0 +1,75 @@
+"""The chained history of agreements."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, func, insert, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.records.states import chain
+from agreements.records.tables import Agreement, HistoryRow
+
+ChainRow = tuple[UUID, int, HistoryRow | None]
+"""An agreement's id and version, and one row of its history; None if it has none."""
+
+
+async def history(session: AsyncSession, agreement_id: UUID) -> Sequence[HistoryRow]:
+    """All changes of an agreement, the first one first."""
+    wanted = select(HistoryRow).where(HistoryRow.agreement_id == agreement_id).order_by(HistoryRow.version)
+    return (await session.scalars(wanted)).all()
+
+
+async def add_history(session: AsyncSession, *, agreement_id: UUID, version: int, **values: Any) -> None:
+    """One row for one change, chained to the one before it, which the same statement reads.
+
+    Nobody writes between the two: the agreement is new or its row is locked. Without a row before it the insert fails.
+    """
+    previous = _link_before(agreement_id, version)
+    # As `chain.link_hash`, which cannot know the hash before without another round trip; the verification compares.
+    hashed = previous.concat(chain.SEPARATOR + chain.content_of(version=version, **values))
+    links = {"previous_sha256": previous, "sha256": func.encode(func.sha256(func.convert_to(hashed, "UTF8")), "hex")}
+    await session.execute(insert(HistoryRow).values(agreement_id=agreement_id, version=version, **values, **links))
+
+
+async def add_first_history(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """The first rows of many new agreements, each chained to its agreement's id."""
+    links = []
+    for row in rows:
+        said = {field: value for field, value in row.items() if field != "agreement_id"}
+        previous = chain.before_first(row["agreement_id"])
+        hashed = chain.link_hash(previous, chain.content_of(**said))
+        links.append({**row, "previous_sha256": previous, "sha256": hashed})
+    await session.execute(insert(HistoryRow), links)
+
+
+async def chains(
+    session: AsyncSession, *, agreement_id: UUID | None, since: datetime | None, after: UUID | None, limit: int
+) -> Sequence[ChainRow]:
+    """The next agreements by id with their whole histories, in the order of versions.
+
+    One statement, so that a change that is being made is seen whole or not at all.
+    """
+    conditions = []
+    if agreement_id is not None:
+        conditions.append(Agreement.id == agreement_id)
+    if since is not None:
+        said = select(HistoryRow.id).where(HistoryRow.agreement_id == Agreement.id, HistoryRow.at >= since)
+        conditions.append(or_(Agreement.updated_at >= since, said.exists()))
+    if after is not None:
+        conditions.append(Agreement.id > after)
+    batch = select(Agreement.id, Agreement.version).where(*conditions).order_by(Agreement.id).limit(limit).cte("batch")
+    wanted = (
+        select(batch.c.id, batch.c.version, HistoryRow)
+        .outerjoin_from(batch, HistoryRow, HistoryRow.agreement_id == batch.c.id)
+        .order_by(batch.c.id, HistoryRow.version)
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(wanted)]
+
+
+def _link_before(agreement_id: UUID, version: int) -> ColumnElement[str]:
+    if version == 1:
+        return literal(chain.before_first(agreement_id), Text)
+    before = select(HistoryRow.sha256)
+    return before.where(HistoryRow.agreement_id == agreement_id, HistoryRow.version == version - 1).scalar_subquery()
