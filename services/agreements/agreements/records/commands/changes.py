@@ -1,6 +1,6 @@
 """What every use case ends with: the change is saved, written into the history and said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.records import store
 from agreements.records.states import Change, reason_label, wait_in
 from agreements.records.tables import Agreement
-from common.messaging.outbox import emit
+from common.messaging.outbox import emit, emit_all
 
 EVENT_FACTS = (
     "kind",
@@ -86,26 +86,48 @@ def _standing(change: Change, deadline: Any) -> dict[str, Any]:
     }
 
 
+async def carry_out_all(
+    session: AsyncSession, agreements: Sequence[tuple[Agreement, Change, Told]], **values: Any
+) -> None:
+    """The same for many locked agreements that all come to the same status, with as many statements as for one."""
+    if not agreements:
+        return
+    went = [(agreement.status, agreement.review_step) for agreement, _, _ in agreements]
+    standing = _standing(agreements[0][1], values.get("deadline"))
+    await store.save_all(session, [agreement for agreement, _, _ in agreements], **standing, **values)
+    rows, said = [], []
+    for (agreement, change, told), (before, at_step) in zip(agreements, went, strict=True):
+        rows.append(_row(agreement, change, told, before=before, at_step=at_step))
+        said.append((_event(agreement, change, told, at_step), agreement.version))
+    await store.add_histories(session, rows)
+    await emit_all(session, said)
+
+
 async def _record(
     session: AsyncSession, agreement: Agreement, change: Change, told: Told, *, before: str | None, at_step: str | None
 ) -> None:
     """One history row and one event for one change, in the transaction of the change."""
-    await store.add_history(
-        session,
-        agreement_id=agreement.id,
-        version=agreement.version,
-        at=change.at,
-        actor_role=change.by.role,
-        actor_id=change.by.id,
-        actor_name=change.by.name,
-        action=change.transition.action.value,
-        from_status=before,
-        to_status=agreement.status,
-        at_step=at_step,
-        reason=told.reason,
-        detail=told.detail,
-    )
+    await store.add_history(session, **_row(agreement, change, told, before=before, at_step=at_step))
     await emit(session, _event(agreement, change, told, at_step), sequence=agreement.version)
+
+
+def _row(
+    agreement: Agreement, change: Change, told: Told, *, before: str | None, at_step: str | None
+) -> dict[str, Any]:
+    return {
+        "agreement_id": agreement.id,
+        "version": agreement.version,
+        "at": change.at,
+        "actor_role": change.by.role,
+        "actor_id": change.by.id,
+        "actor_name": change.by.name,
+        "action": change.transition.action.value,
+        "from_status": before,
+        "to_status": agreement.status,
+        "at_step": at_step,
+        "reason": told.reason,
+        "detail": told.detail,
+    }
 
 
 def _event(agreement: Agreement, change: Change, told: Told, at_step: str | None) -> Any:

@@ -7,7 +7,15 @@ from agreements.records.store.batches import (
     reminders_due,
     set_reminders,
 )
-from agreements.records.store.history import ChainRow, add_first_history, add_history, chains, history
+from agreements.records.store.graduates import note_corrections, of_graduate_for_change, save_all
+from agreements.records.store.history import (
+    ChainRow,
+    add_first_history,
+    add_histories,
+    add_history,
+    chains,
+    history,
+)
 from agreements.records.store.lists import Filters, listed
 from agreements.records.store.readers import visible_to
 from agreements.records.store.single import (
@@ -27,6 +35,7 @@ __all__ = [
     "Filters",
     "add",
     "add_first_history",
+    "add_histories",
     "add_history",
     "add_invitations",
     "chains",
@@ -38,11 +47,14 @@ __all__ = [
     "listed",
     "live_agreement",
     "live_agreements",
+    "note_corrections",
+    "of_graduate_for_change",
     "open_invitation_for_change",
     "open_invitations_for_change",
     "overdue_for_change",
     "reminders_due",
     "save",
+    "save_all",
     "set_reminders",
     "visible_to",
 ]

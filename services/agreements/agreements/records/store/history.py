@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Text, func, insert, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.states import chain
@@ -35,13 +35,17 @@ async def add_history(session: AsyncSession, *, agreement_id: UUID, version: int
 
 async def add_first_history(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """The first rows of many new agreements, each chained to its agreement's id."""
-    links = []
-    for row in rows:
-        said = {field: value for field, value in row.items() if field != "agreement_id"}
-        previous = chain.before_first(row["agreement_id"])
-        hashed = chain.link_hash(previous, chain.content_of(**said))
-        links.append({**row, "previous_sha256": previous, "sha256": hashed})
+    links = [_linked(row, chain.before_first(row["agreement_id"])) for row in rows]
     await session.execute(insert(HistoryRow), links)
+
+
+async def add_histories(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """One further row for each of many agreements, whose rows are locked, with two statements."""
+    links_before = tuple_(HistoryRow.agreement_id, HistoryRow.version)
+    places = [(row["agreement_id"], row["version"] - 1) for row in rows]
+    found = select(HistoryRow.agreement_id, HistoryRow.sha256).where(links_before.in_(places))
+    before = {link.agreement_id: link.sha256 for link in await session.execute(found)}
+    await session.execute(insert(HistoryRow), [_linked(row, before[row["agreement_id"]]) for row in rows])
 
 
 async def chains(
@@ -66,6 +70,12 @@ async def chains(
         .order_by(batch.c.id, HistoryRow.version)
     )
     return [(row[0], row[1], row[2]) for row in await session.execute(wanted)]
+
+
+def _linked(row: dict[str, Any], previous: str) -> dict[str, Any]:
+    said = {field: value for field, value in row.items() if field != "agreement_id"}
+    hashed = chain.link_hash(previous, chain.content_of(**said))
+    return {**row, "previous_sha256": previous, "sha256": hashed}
 
 
 def _link_before(agreement_id: UUID, version: int) -> ColumnElement[str]:
