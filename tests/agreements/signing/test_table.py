@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agreements.records.states import Action, Audience, Case, Clock, Doer, Standing, Status
+from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Standing, Status
 from agreements.records.tables import Agreement
 from agreements.signing.states import LIFE, TRANSITIONS, apply, options
 from common.errors import Problem
@@ -86,6 +86,7 @@ class TestRefusals:
             ({"signing_open": None}, "signing_is_open", "尚未填写签约设置"),
             ({"signing_open": False}, "signing_is_open", "已关闭在线签约"),
             ({"corrected": ("姓名", "学历层次")}, "favourite_is_up_to_date", "姓名、学历层次"),
+            ({"favourite_invalid": InvalidReason.LEFT_ROSTER}, "favourite_is_valid", "不在学生名单中"),
             (
                 {"open_until": NOW + timedelta(seconds=1)},
                 "employer_has_no_open_invitation_to_graduate",

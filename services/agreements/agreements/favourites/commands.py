@@ -1,5 +1,6 @@
 """Searching graduates, adding and removing favourites."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -92,8 +93,13 @@ async def remove_favourite(session: AsyncSession, employer_id: UUID, favourite_i
     Raises:
         NoSuchFavourite: there is none.
     """
-    if not await store.remove(session, employer_id, favourite_id):
+    if not await store.remove(session, employer_id, [favourite_id]):
         raise NoSuchFavourite
+
+
+async def remove_favourites(session: AsyncSession, employer_id: UUID, favourite_ids: Collection[UUID]) -> set[UUID]:
+    """Remove several of one's own at once. Returns which were there; the others are as gone as they should be."""
+    return await store.remove(session, employer_id, favourite_ids)
 
 
 async def invalidate(session: AsyncSession, graduate_id: UUID, reason: InvalidReason) -> int:

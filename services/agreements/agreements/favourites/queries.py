@@ -7,16 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.favourites import store
 from agreements.favourites.commands import find_graduate
 from agreements.favourites.errors import NoSuchFavourite
-from agreements.favourites.schemas import FavouriteView, FoundGraduate
+from agreements.favourites.schemas import CohortCount, FavouriteView, FoundGraduate, Invalidity
+from agreements.favourites.states import Wanted, remedy_for
 from agreements.favourites.tables import Favourite
 from agreements.parties.queries import Identification
+from agreements.records.states import InvalidReason
 from common.answers import Coded
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.paging import Page, PageRequest, page_of
 
-__all__ = ["Favourite", "favourite_of", "favourite_view", "favourites_of", "search"]
+__all__ = ["Favourite", "counts_of", "favourite_of", "favourite_view", "favourites_of", "search"]
 
 
 async def search(session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification) -> FoundGraduate:
@@ -34,13 +36,19 @@ async def search(session: AsyncSession, cipher: Cipher, employer_id: UUID, wante
 
 
 async def favourites_of(
-    session: AsyncSession, employer_id: UUID, cohort: int | None, page: PageRequest
+    session: AsyncSession, employer_id: UUID, wanted: Wanted, page: PageRequest
 ) -> Page[FavouriteView]:
-    """The employer's favourites, the latest first."""
-    rows = await store.of_employer(
-        session, employer_id, cohort=cohort, limit=page.limit + 1, before=page.position(UUID)
-    )
+    """Those of the employer's favourites that are wanted, the latest first."""
+    rows = await store.of_employer(session, employer_id, wanted, limit=page.limit + 1, before=page.position(UUID))
     return page_of(rows, page, favourite_view, lambda row: row.id)
+
+
+async def counts_of(session: AsyncSession, employer_id: UUID) -> list[CohortCount]:
+    """How many favourites the employer has of each cohort, the latest first: what 届别切换 chooses from."""
+    return [
+        CohortCount(cohort=cohort, cohort_label=cohort_label(cohort), valid=valid, invalid=invalid)
+        for cohort, valid, invalid in await store.count_by_cohort(session, employer_id)
+    ]
 
 
 async def favourite_of(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> Favourite:
@@ -67,4 +75,12 @@ def favourite_view(favourite: Favourite) -> FavouriteView:
         level=Coded(code=favourite.level_code, label=short_level(favourite.level_code)),
         major=favourite.major_name,
         added_at=favourite.added_at,
+        invalid=_invalid(favourite),
     )
+
+
+def _invalid(favourite: Favourite) -> Invalidity | None:
+    if favourite.invalid_at is None or favourite.invalid_reason is None:
+        return None
+    reason = InvalidReason(favourite.invalid_reason)
+    return Invalidity(at=favourite.invalid_at, reason=Coded(code=reason, label=reason.label), remedy=remedy_for(reason))

@@ -3,16 +3,25 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from agreements.access import employer_of
 from agreements.favourites import commands, queries
-from agreements.favourites.schemas import FavouriteView, FoundGraduate, GraduateSearch
+from agreements.favourites.schemas import (
+    CohortCount,
+    FavouriteView,
+    FoundGraduate,
+    GraduateSearch,
+    RemovedFavourites,
+    RemoveFavourites,
+)
+from agreements.favourites.states import FavouriteState, Wanted
 from agreements.parties.queries import Identification
 from agreements.resources import SealedBy
 from common import clock
 from common.auth.access import EmployerUser
 from common.contracts.values.cohort import Cohort
+from common.contracts.values.person_name import PersonName
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
@@ -50,13 +59,31 @@ async def add_favourite(
 
 @router.get("/favourites")
 async def list_favourites(
-    actor: EmployerUser, session: Session, page: Paging, cohort: Cohort | None = None
+    actor: EmployerUser,
+    session: Session,
+    page: Paging,
+    state: Annotated[FavouriteState, Query(description="valid：学生收藏夹；invalid：失效")] = FavouriteState.VALID,
+    cohort: Cohort | None = None,
+    name: Annotated[PersonName | None, Query(description="姓名或其中一部分")] = None,
 ) -> Page[FavouriteView]:
-    """The favourites of one's own employer, shared by its users, the latest first."""
-    return await queries.favourites_of(session, employer_of(actor), cohort, page)
+    """The favourites of one's own employer, shared by its users, the latest first; or those that are 失效."""
+    return await queries.favourites_of(session, employer_of(actor), Wanted(state, cohort, name), page)
+
+
+@router.get("/favourites/counts")
+async def count_favourites(actor: EmployerUser, session: Session) -> list[CohortCount]:
+    """届别切换: how many favourites there are of each cohort."""
+    return await queries.counts_of(session, employer_of(actor))
 
 
 @router.delete("/favourites/{favourite_id}", status_code=204)
 async def remove_favourite(favourite_id: UUID, actor: EmployerUser, session: Session) -> None:
     """Remove a favourite, for instance to add it again after a correction. Invitations stay."""
     await commands.remove_favourite(session, employer_of(actor), favourite_id)
+
+
+@router.post("/favourites/remove")
+async def remove_favourites(body: RemoveFavourites, actor: EmployerUser, session: Session) -> RemovedFavourites:
+    """Remove several together. Invitations stay; what somebody else has removed already is no fault."""
+    gone = await commands.remove_favourites(session, employer_of(actor), body.favourite_ids)
+    return RemovedFavourites(removed=sorted(gone))

@@ -1,17 +1,20 @@
 """Every statement on favourites and search counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.favourites.tables import VALID, Favourite, SearchCount
+from agreements.favourites.states import FavouriteState, Wanted
+from agreements.favourites.tables import VALID as VALID_ROWS
+from agreements.favourites.tables import Favourite, SearchCount
 
-ONE_VALID: dict[str, Any] = {"index_elements": ["employer_id", "graduate_id"], "index_where": VALID}
+ONE_VALID: dict[str, Any] = {"index_elements": ["employer_id", "graduate_id"], "index_where": VALID_ROWS}
+VALID, INVALID = Favourite.invalid_at.is_(None), Favourite.invalid_at.is_not(None)
 
 
 async def add(session: AsyncSession, **values: Any) -> Favourite | None:
@@ -33,21 +36,35 @@ async def find(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> 
 
 
 async def of_employer(
-    session: AsyncSession, employer_id: UUID, *, cohort: int | None, limit: int, before: Sequence[Any] | None
+    session: AsyncSession, employer_id: UUID, wanted: Wanted, *, limit: int, before: Sequence[Any] | None
 ) -> Sequence[Favourite]:
-    """The employer's favourites, the latest first."""
+    """Those of the employer's favourites that are wanted, the latest first."""
     found = select(Favourite).where(Favourite.employer_id == employer_id).order_by(Favourite.id.desc()).limit(limit)
-    if cohort is not None:
-        found = found.where(Favourite.cohort == cohort)
+    found = found.where(VALID if wanted.state is FavouriteState.VALID else INVALID)
+    if wanted.cohort is not None:
+        found = found.where(Favourite.cohort == wanted.cohort)
+    if wanted.name is not None:
+        found = found.where(Favourite.name.icontains(wanted.name, autoescape=True))
     if before is not None:
         found = found.where(Favourite.id < before[0])
     return (await session.scalars(found)).all()
 
 
-async def remove(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> bool:
-    """Remove one of the employer's own favourites. Returns whether there was one."""
-    own = delete(Favourite).where(Favourite.id == favourite_id, Favourite.employer_id == employer_id)
-    return (await session.execute(own.returning(Favourite.id))).first() is not None
+async def count_by_cohort(session: AsyncSession, employer_id: UUID) -> Sequence[Row[int, int, int]]:
+    """Cohort, how many of it can be invited, how many are 失效; the latest cohort first."""
+    counted = (
+        select(Favourite.cohort, func.count().filter(VALID), func.count().filter(INVALID))
+        .where(Favourite.employer_id == employer_id)
+        .group_by(Favourite.cohort)
+        .order_by(Favourite.cohort.desc())
+    )
+    return (await session.execute(counted)).all()
+
+
+async def remove(session: AsyncSession, employer_id: UUID, favourite_ids: Collection[UUID]) -> set[UUID]:
+    """Remove those that are the employer's own. Returns which were."""
+    own = delete(Favourite).where(Favourite.id.in_(favourite_ids), Favourite.employer_id == employer_id)
+    return set((await session.scalars(own.returning(Favourite.id))).all())
 
 
 async def invalidate(session: AsyncSession, graduate_id: UUID, at: datetime, reason: str) -> int:

@@ -22,6 +22,7 @@ TRANSITIONS: tuple[Line, ...] = table(
             rules.employer_is_verified,
             rules.employer_is_not_suspended,
             rules.favourite_is_up_to_date,
+            rules.favourite_is_valid,
             rules.graduate_may_sign,
             rules.signing_is_open,
             rules.employer_has_no_open_invitation_to_graduate,

@@ -15,7 +15,7 @@ from agreements.policy.errors import SigningNotOpen
 from agreements.policy.queries import SignSettings
 from agreements.policy.states import AgreementType
 from agreements.records import errors, store
-from agreements.records.states import Case, Kind, Standing, Status
+from agreements.records.states import Case, InvalidReason, Kind, Standing, Status
 from agreements.records.tables import Agreement
 from common.review import ReviewMode, ReviewStep
 
@@ -166,6 +166,7 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
         signing_open=around.settings.signing_open if around.settings else None,
         open_until=unanswered.deadline if unanswered else None,
         live_with_inviter=Status(ours.status) if ours else None,
+        favourite_invalid=InvalidReason(favourite.invalid_reason) if favourite.invalid_reason else None,
         corrected=_corrected({field: getattr(favourite, field) for field in WATCHED}, around.graduate),
     )
 
