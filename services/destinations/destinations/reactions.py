@@ -1,15 +1,13 @@
 """What destinations does when identity and agreements say something."""
 
+from datetime import datetime
+
 from common.contracts.agreements import (
     AgreementFacts,
-    AgreementPassedByDepartment,
-    AgreementRejected,
-    AgreementSigned,
     InvitationAccepted,
-    InvitationDeclined,
-    InvitationExpired,
-    InvitationSent,
+    OfflineAgreementSubmitted,
     SignSettingsChanged,
+    SupplementSubmitted,
 )
 from common.contracts.identity import (
     GraduateCorrected,
@@ -25,6 +23,7 @@ from common.contracts.identity import (
 from common.messaging.reactions import Delivery, Reactions
 from destinations.copies import commands as copies
 from destinations.copies.queries import live_agreement_of
+from destinations.copies.states import MOVES
 from destinations.outcomes.commands import Whose, settle_outcome
 from destinations.registration import commands as registration
 from destinations.registration.queries import approved_code_of
@@ -58,22 +57,27 @@ async def on_invitation_accepted(event: InvitationAccepted, delivery: Delivery) 
 
     Later events of the same agreement may have arrived first; then this one still tells when signing began.
     """
+    await _begin_signing(event, event.accepted_at, delivery)
+
+
+@reactions.on(OfflineAgreementSubmitted, SupplementSubmitted)
+async def on_application_submitted(event: AgreementFacts, delivery: Delivery) -> None:
+    """The same for what was registered before the graduate submitted an offline agreement or a supplement. When sent
+    again it is the new moment that counts: while it was returned, a destination could be registered."""
+    await _begin_signing(event, delivery.envelope.time, delivery)
+
+
+@reactions.on(*MOVES)
+async def on_agreement_moved(event: AgreementFacts, delivery: Delivery) -> None:
+    """Know where the agreement stands; the outcome follows. After a rejection the graduate is free again, after a
+    rescission 待就业."""
     await copies.lock_graduate(delivery.session, event.graduate_id)
-    await registration.give_way_to_signing(delivery.session, event.graduate_id, event.accepted_at)
     await _follow_agreement(event, delivery)
 
 
-@reactions.on(
-    InvitationSent,
-    InvitationDeclined,
-    InvitationExpired,
-    AgreementPassedByDepartment,
-    AgreementSigned,
-    AgreementRejected,
-)
-async def on_agreement_changed(event: AgreementFacts, delivery: Delivery) -> None:
-    """Know where the agreement stands; the outcome follows. After a rejection the graduate is free again."""
+async def _begin_signing(event: AgreementFacts, at: datetime, delivery: Delivery) -> None:
     await copies.lock_graduate(delivery.session, event.graduate_id)
+    await registration.give_way_to_signing(delivery.session, event.graduate_id, at)
     await _follow_agreement(event, delivery)
 
 

@@ -76,4 +76,5 @@ class OutcomeChanged(Event):
     department: str
     cohort: int
     outcome_code: str | None
-    source: Literal["agreement", "destination", "none"]
+    source: Literal["agreement", "destination", "rescission", "none"]
+    """`rescission`: 待就业 since an agreement was rescinded and nothing has taken its place."""

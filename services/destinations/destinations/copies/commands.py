@@ -8,7 +8,7 @@ from common.contracts.agreements import AgreementFacts, SignSettingsChanged
 from common.contracts.identity import GraduateFacts, SchoolFacts
 from common.database import lock_for_transaction
 from destinations.copies import store
-from destinations.copies.states import STANDING_AFTER
+from destinations.copies.states import standing_after
 
 FROM_ROSTER = (
     "name",
@@ -51,6 +51,6 @@ async def keep_agreement(session: AsyncSession, event: AgreementFacts, sequence:
     values = {
         "graduate_id": event.graduate_id,
         "employer_name": event.employer_name,
-        "standing": STANDING_AFTER[type(event)].value,
+        "standing": standing_after(event).value,
     }
     return await store.keep_agreement(session, event.agreement_id, sequence, values)

@@ -17,6 +17,7 @@ __all__ = [
     "RosterCopy",
     "SignSettings",
     "graduate_of",
+    "has_rescinded",
     "live_agreement_of",
     "school_names",
     "sign_settings_of",
@@ -70,3 +71,8 @@ async def live_agreement_of(session: AsyncSession, graduate_id: UUID) -> LiveAgr
     """The agreement that stands in the way of a destination."""
     found = await store.live_agreement(session, graduate_id)
     return LiveAgreement(found.employer_name, Standing(found.standing)) if found else None
+
+
+async def has_rescinded(session: AsyncSession, graduate_id: UUID) -> bool:
+    """Whether an agreement of the graduate was rescinded, ever."""
+    return await store.has_rescinded(session, graduate_id)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.database import keep_copy
@@ -57,3 +57,11 @@ async def live_agreement(session: AsyncSession, graduate_id: UUID) -> AgreementC
     )
     signed_first = (AgreementCopy.standing == Standing.SIGNED.value).desc()
     return (await session.scalars(found.order_by(signed_first, AgreementCopy.agreement_id).limit(1))).one_or_none()
+
+
+async def has_rescinded(session: AsyncSession, graduate_id: UUID) -> bool:
+    """Whether there is a rescinded agreement of the graduate."""
+    rescinded = exists().where(
+        AgreementCopy.graduate_id == graduate_id, AgreementCopy.standing == Standing.RESCINDED.value
+    )
+    return bool(await session.scalar(select(rescinded)))

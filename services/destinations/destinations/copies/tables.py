@@ -56,7 +56,9 @@ class AgreementCopy(Base):
 
     __tablename__ = "agreement_copies"
     __table_args__ = (
-        CheckConstraint("standing IN ('invited', 'in_review', 'signed', 'ended')", name="standing"),
+        CheckConstraint(
+            "standing IN ('invited', 'in_review', 'with_graduate', 'signed', 'ended', 'rescinded')", name="standing"
+        ),
         Index("ix_agreement_copies_graduate_id", "graduate_id"),
     )
 

@@ -33,7 +33,8 @@ async def settle_outcome(session: AsyncSession, whose: Whose, approved_code: str
     """
     live = await copies.live_agreement_of(session, whose.graduate_id)
     signed = live is not None and live.standing is Standing.SIGNED
-    outcome = derive(agreement_signed=signed, approved_code=approved_code)
+    rescinded = await copies.has_rescinded(session, whose.graduate_id)
+    outcome = derive(agreement_signed=signed, approved_code=approved_code, rescinded=rescinded)
     before = await store.find(session, whose.graduate_id)
     known = CurrentOutcome(before.outcome_code, before.source) if before else CurrentOutcome(None, "none")  # type: ignore[arg-type]
     if outcome == known:

@@ -2,11 +2,18 @@
 
 from typing import Literal, NamedTuple
 
-Source = Literal["agreement", "destination", "none"]
+Source = Literal["agreement", "destination", "rescission", "none"]
 
 AGREEMENT_CODE = "10"
 """签就业协议形式就业."""
-SOURCE_LABELS: dict[str, str] = {"agreement": "就业协议", "destination": "去向登记", "none": "未登记"}
+SEEKING_CODE = "70"
+"""待就业."""
+SOURCE_LABELS: dict[str, str] = {
+    "agreement": "就业协议",
+    "destination": "去向登记",
+    "rescission": "解约",
+    "none": "未登记",
+}
 
 
 class CurrentOutcome(NamedTuple):
@@ -16,10 +23,14 @@ class CurrentOutcome(NamedTuple):
     source: Source
 
 
-def derive(*, agreement_signed: bool, approved_code: str | None) -> CurrentOutcome:
-    """A signed agreement counts before anything else; then the approved destination; otherwise there is nothing."""
+def derive(*, agreement_signed: bool, approved_code: str | None, rescinded: bool) -> CurrentOutcome:
+    """A signed agreement counts before anything else, then the approved destination. Whoever has neither is 待就业 if
+    an agreement was rescinded (guides/003 §7), and otherwise there is nothing.
+    """
     if agreement_signed:
         return CurrentOutcome(AGREEMENT_CODE, "agreement")
     if approved_code is not None:
         return CurrentOutcome(approved_code, "destination")
+    if rescinded:
+        return CurrentOutcome(SEEKING_CODE, "rescission")
     return CurrentOutcome(None, "none")

@@ -14,7 +14,7 @@ class Outcome(Base):
 
     __tablename__ = "outcomes"
     __table_args__ = (
-        CheckConstraint("source IN ('agreement', 'destination', 'none')", name="source"),
+        CheckConstraint("source IN ('agreement', 'destination', 'rescission', 'none')", name="source"),
         CheckConstraint("(source = 'none') = (outcome_code IS NULL)", name="outcome_code"),
     )
 
