@@ -1,5 +1,6 @@
 """The people of these tests, and what identity and agreements say about them."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from common.contracts import agreements
 from common.contracts.agreements import SignSettingsChanged
 from common.contracts.identity import GraduateCorrected, GraduateEnrolled
 from common.testing.harness import ServiceHarness
+from tests.contracts.samples import GOLDEN
 
 SCHOOL, OTHER_SCHOOL = "19901", "19902"
 COHORT = 2027
@@ -74,19 +76,25 @@ class Signing:
     actor: Graduate
     agreement_id: UUID = field(default_factory=uuid4)
     accepted_at: datetime | None = None
+    kind: str = "online"
+    number: int = 0
+    """Of the newest event of `go_through`."""
+
+    async def go_through(self, harness: ServiceHarness, *events: tuple[type[agreements.AgreementFacts], Any]) -> None:
+        """Deliver what agreements says one after the other, as it would: with the next sequence each."""
+        for kind, changes in events:
+            self.number += 1
+            verdict = await harness.deliver(self.golden(kind, **changes), sequence=self.number)
+            assert type(verdict).__name__ == "Done", verdict
+
+    def golden(self, kind: type[agreements.AgreementFacts], **changes: Any) -> agreements.AgreementFacts:
+        """Any event, from its golden sample."""
+        sample = json.loads((GOLDEN / f"{kind.type}.json").read_text(encoding="utf-8"))
+        return kind.model_validate(sample | self._facts() | changes)
 
     def event(self, kind: str) -> tuple[agreements.AgreementFacts, int]:
         """The event and its sequence in an agreement's life."""
-        facts = {
-            "agreement_id": self.agreement_id,
-            "employer_id": uuid4(),
-            "employer_name": "杭州云栖数据有限公司",
-            "graduate_id": self.actor.graduate_id,
-            "graduate_name": self.actor.name,
-            "school_code": self.actor.school_code,
-            "department": DEPARTMENT,
-            "cohort": self.actor.cohort,
-        }
+        facts = self._facts()
         at = self.accepted_at or datetime.now(UTC)
         made: dict[str, tuple[agreements.AgreementFacts, int]] = {
             "sent": (agreements.InvitationSent(**facts, job_title="工程师", deadline=at), 1),
@@ -101,6 +109,19 @@ class Signing:
             ),
         }
         return made[kind]
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "agreement_id": self.agreement_id,
+            "kind": self.kind,
+            "employer_id": uuid4(),
+            "employer_name": "杭州云栖数据有限公司",
+            "graduate_id": self.actor.graduate_id,
+            "graduate_name": self.actor.name,
+            "school_code": self.actor.school_code,
+            "department": DEPARTMENT,
+            "cohort": self.actor.cohort,
+        }
 
     async def say(self, harness: ServiceHarness, *kinds: str) -> None:
         """Deliver these events in this order."""
