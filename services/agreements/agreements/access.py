@@ -30,5 +30,11 @@ async def _party(actor: Annotated[actors.Actor, Depends(require(*PARTIES))]) -> 
     return actor
 
 
+async def _one_side(actor: Annotated[actors.Actor, Depends(require(actors.EmployerUser, actors.Graduate))]) -> Any:
+    return await _party(actor)
+
+
+OneSide = Annotated[actors.EmployerUser | actors.Graduate, Depends(_one_side)]
+"""One of the two who sign."""
 Party = Annotated[actors.Actor, Depends(_party)]
 """Somebody who stands in agreements or reviews them: an employer, a graduate, a school or a department."""

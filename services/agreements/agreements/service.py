@@ -12,6 +12,7 @@ from agreements.reactions import reactions
 from agreements.records.cli import verify_history
 from agreements.records.routes import router as records
 from agreements.relocation.routes import router as relocation
+from agreements.rescission.routes import router as rescission
 from agreements.resources import open_resources
 from agreements.reviews.routes import router as reviews
 from agreements.settings import AgreementsSettings
@@ -24,7 +25,7 @@ service = Service(
     settings=AgreementsSettings,
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    routers=(policy, agreement_types, favourites, relocation, records, signing, reviews, eligibility),
+    routers=(policy, agreement_types, favourites, relocation, records, signing, reviews, rescission, eligibility),
     reactions=reactions,
     jobs=jobs,
     resources=open_resources,

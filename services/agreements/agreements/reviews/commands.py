@@ -9,6 +9,7 @@ from agreements.records import queries as records
 from agreements.records.queries import Agreement
 from agreements.records.schemas.reviews import Decision
 from agreements.records.states import Kind
+from agreements.rescission.commands import review as review_rescission
 from agreements.signing.commands import review as review_online
 from common.auth.actors import SchoolReviewer
 
@@ -16,7 +17,7 @@ Review = Callable[[AsyncSession, SchoolReviewer, Agreement, Decision], Awaitable
 
 REVIEWS: dict[Kind, Review] = {Kind.ONLINE: review_online}
 """Who decides on agreements of a kind before they stand; each takes the locked agreement."""
-RESCISSION_REVIEWS: dict[Kind, Review] = {}
+RESCISSION_REVIEWS: dict[Kind, Review] = dict.fromkeys(Kind, review_rescission)
 """Who decides on the rescission of agreements of a kind, likewise."""
 
 

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from agreements.records.states import Action, Case, Kind, Option
+from agreements.rescission.states import LIVES as RESCISSION
 from agreements.signing import states as signing
 from common.auth.actors import Actor
 from common.lifecycle import Lifecycle
 
 PROCESSES: dict[Kind, tuple[Lifecycle, ...]] = {
-    Kind.ONLINE: (signing.LIFE,),
-    Kind.OFFLINE: (),
-    Kind.SUPPLEMENT: (),
+    Kind.ONLINE: (signing.LIFE, RESCISSION[Kind.ONLINE]),
+    Kind.OFFLINE: (RESCISSION[Kind.OFFLINE],),
+    Kind.SUPPLEMENT: (RESCISSION[Kind.SUPPLEMENT],),
 }
 """The processes that an agreement of a kind can be in."""
 

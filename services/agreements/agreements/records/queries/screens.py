@@ -15,6 +15,7 @@ from agreements.records.queries.particulars import employer_view
 from agreements.records.queries.situations import (
     case_of,
     plain_case,
+    rescissions_left,
     situation_around,
     situations_around,
 )
@@ -29,6 +30,7 @@ from agreements.records.schemas.views import (
 from agreements.records.states import Action, Audience, Option, RejectReason, Status, chain, reason_label
 from agreements.records.store import Filters
 from agreements.records.tables import Agreement, HistoryRow
+from agreements.rescission import queries as rescissions
 from agreements.warnings.queries import warnings_for
 from agreements.warnings.schemas import WarningView
 from common import clock
@@ -84,6 +86,12 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         rejection=_rejection(agreement),
         accepted_at=agreement.accepted_at,
         signed_at=agreement.signed_at,
+        rescission=await rescissions.rescission_of(
+            session, agreement.rescission_id, Status(agreement.status), audience
+        ),
+        rescissions_left=rescissions_left(agreement, around) if audience is Audience.GRADUATE else None,
+        rescission_reasons=[] if audience is Audience.SCHOOL else rescissions.reasons(),
+        rulings=rescissions.rulings() if audience is Audience.SCHOOL else [],
         timeline=[_entry(entry, agreement, audience) for entry in history],
         history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],

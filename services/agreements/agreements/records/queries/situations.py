@@ -15,8 +15,9 @@ from agreements.policy.errors import SigningNotOpen
 from agreements.policy.queries import SignSettings
 from agreements.policy.states import AgreementType
 from agreements.records import errors, store
-from agreements.records.states import Case, InvalidReason, Kind, Standing, Status
+from agreements.records.states import STANDING, Case, InvalidReason, Kind, Standing, Status
 from agreements.records.tables import Agreement
+from agreements.rescission import queries as rescissions
 from common.review import ReviewMode, ReviewStep
 
 WATCHED = {"name": "姓名", "person_index": "身份证号", "school_code": "毕业院校", "level_code": "学历层次"}
@@ -36,6 +37,8 @@ class Situation:
     """The graduate's live agreement, which may be the very one looked at."""
     agreement_type: AgreementType | None = None
     """What an acceptance would freeze: the decision of the school's province. None in lists, which do not ask."""
+    rescissions_asked: int = 0
+    """How many requests the graduate has submitted; counted only while an agreement stands that could be rescinded."""
 
     @property
     def the_employer(self) -> Employer:
@@ -70,12 +73,14 @@ async def situation_of(
     session: AsyncSession, employer_id: UUID | None, graduate_id: UUID, school_code: str, cohort: int
 ) -> Situation:
     """Gather it."""
+    live = await store.live_agreement(session, graduate_id)
     return Situation(
         employer=await parties.employer(session, employer_id) if employer_id else None,
         graduate=await parties.graduate(session, graduate_id),
         settings=await policy.sign_settings(session, school_code, cohort),
         agreement_type=await policy.agreement_type_of_school(session, school_code, cohort),
-        live=await store.live_agreement(session, graduate_id),
+        live=live,
+        rescissions_asked=await _rescissions_asked(session, live),
     )
 
 
@@ -94,12 +99,14 @@ async def situations_around(
     settings = await policy.settings_of_all(session, {(row.school_code, row.cohort) for row in agreements})
     graduate = await parties.graduate(session, graduate_id)
     live = await store.live_agreement(session, graduate_id)
+    asked = await _rescissions_asked(session, live)
     return {
         row.id: Situation(
             employer=employers.get(row.employer_id) if row.employer_id else None,
             graduate=graduate,
             settings=settings.get((row.school_code, row.cohort)),
             live=live,
+            rescissions_asked=asked,
         )
         for row in agreements
     }
@@ -115,6 +122,7 @@ def plain_case(agreement: Agreement) -> Case:
         deadline=agreement.deadline,
         school_name=agreement.school_name,
         cohort=agreement.cohort,
+        reviewed_in=ReviewMode(agreement.review_mode) if agreement.review_mode else None,
     )
 
 
@@ -131,6 +139,7 @@ async def standing_case(
         cohort=cohort,
         standing=_standing(graduate),
         signing_open=settings.signing_open if settings else None,
+        supplement_open=settings.supplement_open if settings else None,
         review_mode=_review_mode(settings),
         live_with=live.employer_name if live else None,
     )
@@ -145,11 +154,30 @@ def case_of(agreement: Agreement, around: Situation) -> Case:
         employer_suspended=around.employer is not None and not around.employer.may_sign,
         standing=_standing(around.graduate),
         signing_open=around.settings.signing_open if around.settings else None,
+        supplement_open=around.settings.supplement_open if around.settings else None,
         review_mode=_review_mode(around.settings),
         live_with=another.employer_name if another else None,
         corrected=_corrected(
             {field: getattr(agreement, COLUMNS.get(field, field)) for field in WATCHED}, around.graduate
         ),
+        rescission_limit=around.settings.rescission_limit if around.settings else 0,
+        rescissions_asked=around.rescissions_asked,
+    )
+
+
+def application_case(kind: Kind, around: Situation, school_name: str, cohort: int) -> Case:
+    """The case of a graduate who enters an agreement to be sealed, or one that was signed, on paper."""
+    return Case(
+        kind=kind,
+        status=None,
+        school_name=school_name,
+        cohort=cohort,
+        employer_suspended=around.employer is not None and not around.employer.may_sign,
+        standing=_standing(around.graduate),
+        signing_open=around.settings.signing_open if around.settings else None,
+        supplement_open=around.settings.supplement_open if around.settings else None,
+        review_mode=_review_mode(around.settings),
+        live_with=around.live.employer_name if around.live else None,
     )
 
 
@@ -169,6 +197,20 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
         favourite_invalid=InvalidReason(favourite.invalid_reason) if favourite.invalid_reason else None,
         corrected=_corrected({field: getattr(favourite, field) for field in WATCHED}, around.graduate),
     )
+
+
+def rescissions_left(agreement: Agreement, around: Situation) -> int | None:
+    """How many requests the graduate may still submit; None unless the agreement stands."""
+    if Status(agreement.status) not in STANDING:
+        return None
+    limit = around.settings.rescission_limit if around.settings else 0
+    return max(0, limit - around.rescissions_asked)
+
+
+async def _rescissions_asked(session: AsyncSession, live: Agreement | None) -> int:
+    if live is None or Status(live.status) not in STANDING:
+        return 0
+    return await rescissions.requests_of(session, live.graduate_id, live.cohort)
 
 
 def _standing(graduate: Graduate | None) -> Standing | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
-from agreements.policy.errors import SigningNotOpen
+from agreements.policy.errors import SigningNotOpen, SupplementNotOpen
 from agreements.records import errors
 from agreements.records.states.reasons import InvalidReason
 from agreements.records.states.statuses import Audience, Kind, Status
@@ -49,8 +49,12 @@ class Case:
     """None when the graduate is on no roster."""
     signing_open: bool | None = None
     """None when the school has no settings for the cohort."""
+    supplement_open: bool | None = None
+    """补登开关, likewise."""
     review_mode: ReviewMode = ReviewMode.SCHOOL_ONLY
     """审核设置 now; means something only when there are settings."""
+    reviewed_in: ReviewMode | None = None
+    """How it is reviewed, frozen when the review began; None before."""
     live_with: str | None = None
     """The employer with whom the graduate has another live agreement."""
     open_until: datetime | None = None
@@ -61,6 +65,10 @@ class Case:
     """Why the favourite is 失效."""
     corrected: tuple[str, ...] = ()
     """What was corrected on the roster since the favourite was added or the invitation was sent."""
+    rescission_limit: int = 0
+    """学生可提交解约申请次数 of the sign settings."""
+    rescissions_asked: int = 0
+    """How many requests the graduate has submitted in the cohort, without the withdrawn ones."""
 
 
 def agreement_is_not_frozen(case: Case, actor: Doer, now: datetime) -> Problem | None:
@@ -94,6 +102,22 @@ def signing_is_open(case: Case, actor: Doer, now: datetime) -> Problem | None:
     whose = f"{case.school_name}{cohort_label(case.cohort)}"
     fact = "尚未填写签约设置" if case.signing_open is None else "已关闭在线签约"
     return SigningNotOpen(f"{whose}{fact}。", who_can_change=f"{case.school_name}的学校用户，在“签约设置”中开启")
+
+
+def supplement_is_open(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """补登开关 of the graduate's cohort is on (guides/003 §3 ①)."""
+    if case.supplement_open:
+        return None
+    whose = f"{case.school_name}{cohort_label(case.cohort)}"
+    fact = "尚未填写签约设置" if case.supplement_open is None else "未允许补登"
+    return SupplementNotOpen(f"{whose}{fact}。", who_can_change=f"{case.school_name}的学校用户，在“签约设置”中允许补登")
+
+
+def no_step_has_passed(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """撤回修改 is for before the review (guides/004 §7.1)."""
+    if case.review_step is not ReviewStep.SCHOOL or case.reviewed_in is not ReviewMode.DEPARTMENT_THEN_SCHOOL:
+        return None
+    return errors.AlreadyReviewed("院系已审核通过。", who_can_change="该毕业生的学校用户，可退回修改")
 
 
 def graduate_may_sign(case: Case, actor: Doer, now: datetime) -> Problem | None:

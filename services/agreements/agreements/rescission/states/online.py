@@ -1,0 +1,148 @@
+"""The transition table of online rescission, forced rescission included (guides/003 §7.1, 000 §6, 004 §5).
+
+One side asks, the other answers without a time limit, the school reviews. Whatever fails leaves the agreement valid.
+"""
+
+from agreements.records.states import (
+    EMPLOYER,
+    GRADUATE,
+    REVIEWERS,
+    SCHOOL,
+    Action,
+    Line,
+    Status,
+    life_of,
+    rules,
+    table,
+)
+from agreements.rescission.states.rules import graduate_may_ask_again
+from common.contracts.agreements import (
+    AgreementRescinded,
+    RescissionAgreed,
+    RescissionDeclined,
+    RescissionPassedByDepartment,
+    RescissionRejected,
+    RescissionRequested,
+    RescissionWithdrawn,
+)
+from common.lifecycle import Transition
+from common.review import ReviewStep
+
+ASKABLE = (
+    Status.SIGNED,
+    Status.RESCISSION_DECLINED_BY_GRADUATE,
+    Status.RESCISSION_DECLINED_BY_EMPLOYER,
+    Status.RESCISSION_REJECTED,
+)
+"""After a failed rescission either side may ask again (guides/000 §6.2, §6.3)."""
+
+TRANSITIONS: tuple[Line, ...] = table(
+    *(
+        Transition(
+            valid,
+            Action.REQUEST_RESCISSION,
+            EMPLOYER,
+            (),
+            Status.RESCISSION_AWAITING_GRADUATE,
+            RescissionRequested,
+        )
+        for valid in ASKABLE
+    ),
+    *(
+        Transition(
+            valid,
+            Action.REQUEST_RESCISSION,
+            GRADUATE,
+            (graduate_may_ask_again,),
+            Status.RESCISSION_AWAITING_EMPLOYER,
+            RescissionRequested,
+        )
+        for valid in ASKABLE
+    ),
+    Transition(
+        Status.RESCISSION_AWAITING_GRADUATE,
+        Action.AGREE_RESCISSION,
+        GRADUATE,
+        (),
+        Status.RESCISSION_IN_REVIEW,
+        RescissionAgreed,
+    ),
+    Transition(
+        Status.RESCISSION_AWAITING_EMPLOYER,
+        Action.AGREE_RESCISSION,
+        EMPLOYER,
+        (),
+        Status.RESCISSION_IN_REVIEW,
+        RescissionAgreed,
+    ),
+    Transition(
+        Status.RESCISSION_AWAITING_GRADUATE,
+        Action.DECLINE_RESCISSION,
+        GRADUATE,
+        (),
+        Status.RESCISSION_DECLINED_BY_GRADUATE,
+        RescissionDeclined,
+    ),
+    Transition(
+        Status.RESCISSION_AWAITING_EMPLOYER,
+        Action.DECLINE_RESCISSION,
+        EMPLOYER,
+        (),
+        Status.RESCISSION_DECLINED_BY_EMPLOYER,
+        RescissionDeclined,
+    ),
+    Transition(
+        Status.RESCISSION_AWAITING_GRADUATE,
+        Action.WITHDRAW_RESCISSION,
+        EMPLOYER,
+        (),
+        Status.SIGNED,
+        RescissionWithdrawn,
+    ),
+    Transition(
+        Status.RESCISSION_AWAITING_EMPLOYER,
+        Action.WITHDRAW_RESCISSION,
+        GRADUATE,
+        (),
+        Status.SIGNED,
+        RescissionWithdrawn,
+    ),
+    # Only for a graduate whom the employer leaves without an answer, never the other way round (guides/003 §7.1).
+    Transition(
+        Status.RESCISSION_AWAITING_EMPLOYER,
+        Action.FORCE_RESCISSION,
+        SCHOOL,
+        (),
+        Status.RESCINDED,
+        AgreementRescinded,
+    ),
+    Transition(
+        Status.RESCISSION_IN_REVIEW,
+        Action.PASS_RESCISSION,
+        REVIEWERS,
+        (rules.reviewer_is_at_this_step,),
+        Status.RESCISSION_IN_REVIEW,
+        RescissionPassedByDepartment,
+        at=ReviewStep.DEPARTMENT,
+    ),
+    Transition(
+        Status.RESCISSION_IN_REVIEW,
+        Action.PASS_RESCISSION,
+        REVIEWERS,
+        (rules.reviewer_is_at_this_step,),
+        Status.RESCINDED,
+        AgreementRescinded,
+        at=ReviewStep.SCHOOL,
+    ),
+    Transition(
+        Status.RESCISSION_IN_REVIEW,
+        Action.REJECT_RESCISSION,
+        REVIEWERS,
+        (rules.reviewer_is_at_this_step,),
+        Status.RESCISSION_REJECTED,
+        RescissionRejected,
+    ),
+)
+
+LIFE = life_of(TRANSITIONS)
+apply, options = LIFE.apply, LIFE.options
