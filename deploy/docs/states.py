@@ -27,8 +27,8 @@ MACHINES = (
     Machine("Joining an employer", "identity.joining.states", "guides/000 §9–10"),
     Machine("Warning marks and appeals", "identity.warnings.states", "guides/003 §9"),
     Machine("Online signing", "agreements.signing.states", "guides/000 §5, guides/003 §5.1, guides/004 §4"),
-    Machine("Online rescission", "agreements.rescission.states.online", "guides/003 §7.1, guides/000 §6, guides/004 §5"),
-    Machine("Offline rescission", "agreements.rescission.states.offline", "guides/003 §7.2, guides/004 §6"),
+    Machine("Online rescission", "agreements.rescission.states.online", "guides/003 §7.1, 000 §6, 004 §5"),
+    Machine("Offline rescission", "agreements.rescission.states.offline", "guides/003 §7.2, 004 §6"),
     Machine("Registering a destination", "destinations.registration.states", "guides/003 §8, guides/004 §8"),
 )
 
