@@ -20,3 +20,11 @@ class SigningNotOpen(Conflict):
     code = "agreements.signing_not_open"
     title = "学校未开启在线签约"
     remedy = "请联系学校就业部门了解开启时间。"
+
+
+class SupplementNotOpen(Conflict):
+    """The school has no settings for the cohort, or has turned 补登开关 off (guides/003 §3)."""
+
+    code = "agreements.supplement_not_open"
+    title = "学校未允许补登"
+    remedy = "请联系学校就业部门了解是否可以补登。"

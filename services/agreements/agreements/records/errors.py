@@ -97,6 +97,14 @@ class InvitationOutdated(Conflict):
     remedy = "请拒绝此邀请，并请用人单位在收藏夹中删除后重新添加您，再重新发起签约邀请。"
 
 
+class InvitedGraduateCorrected(Conflict):
+    """The same, as the employer is told it: an invitation to who the graduate was is not amended."""
+
+    code = "agreements.invited_graduate_corrected"
+    title = "邀请函中的毕业生信息已更正"
+    remedy = "请撤回此邀请，在收藏夹中删除后重新添加该毕业生，再重新发起签约邀请。"
+
+
 class InvitationStillOpen(Conflict):
     """This employer's invitation to this graduate can still be answered (guides/000 §5.2 note)."""
 
@@ -126,6 +134,14 @@ class NotAtThisStep(Conflict):
 
     code = "agreements.not_at_this_step"
     title = "尚未轮到本级审核"
+
+
+class AlreadyReviewed(Conflict):
+    """A reviewer has passed it already; it cannot be taken back for editing (guides/004 §7.1)."""
+
+    code = "agreements.already_reviewed"
+    title = "审核已经开始，不能撤回修改"
+    remedy = "如需修改，请联系审核人员退回修改。"
 
 
 class TermsChanged(Conflict):

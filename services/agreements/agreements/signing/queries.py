@@ -40,8 +40,19 @@ async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Gra
 
 def terms_of(agreement: Agreement, particulars: Particulars, cipher: Cipher) -> Terms:
     """Everything the agreement would print, with its fingerprint."""
+    content = terms_content(agreement, particulars, cipher)
+    return Terms(
+        version=agreement.terms_version,
+        terms_sha256=fingerprint(content),
+        deadline=agreement.deadline,
+        terms=content,
+    )
+
+
+def terms_content(agreement: Agreement, particulars: Particulars, cipher: Cipher) -> TermsContent:
+    """Everything the agreement would print."""
     letter, form = letter_of(agreement, cipher), AgreementType(particulars.agreement_type)
-    content = TermsContent(
+    return TermsContent(
         agreement_id=agreement.id,
         cohort=agreement.cohort,
         agreement_type=Coded(code=form.value, label=form.label),
@@ -50,12 +61,6 @@ def terms_of(agreement: Agreement, particulars: Particulars, cipher: Cipher) -> 
         job=job_block(letter),
         contact=contact_block(letter),
         relocation=letter_relocation(letter),
-    )
-    return Terms(
-        version=agreement.terms_version,
-        terms_sha256=fingerprint(content),
-        deadline=agreement.deadline,
-        terms=content,
     )
 
 

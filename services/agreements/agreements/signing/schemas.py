@@ -57,5 +57,5 @@ class Terms(Answer):
 
     version: int
     terms_sha256: str = Field(description="terms 的规范 JSON（键排序、无空白、UTF-8）的 SHA-256")
-    deadline: datetime
+    deadline: datetime | None = Field(description="应约截止时间；线下签约和补登为空")
     terms: TermsContent

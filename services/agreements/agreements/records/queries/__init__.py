@@ -1,25 +1,31 @@
 """What screens, printing and the use cases of every process read."""
 
 from agreements.records.queries.chains import check_chains
-from agreements.records.queries.letters import letter_of, sealed_letter
+from agreements.records.queries.letters import letter_of, opened_letter, sealed_letter
+from agreements.records.queries.lists import agreements_of, counts_of
 from agreements.records.queries.loading import (
     find_any,
     find_for_change,
     last_letter,
+    of_graduate_for_change,
     open_invitation_for_change,
+    open_invitations_for_change,
     overdue_for_change,
     read,
 )
 from agreements.records.queries.particulars import Particulars, particulars_now, particulars_of, printed_employer
-from agreements.records.queries.screens import agreement_view, agreement_whole, agreements_of
+from agreements.records.queries.screens import agreement_view, agreement_whole
 from agreements.records.queries.sheets import sheet_of
 from agreements.records.queries.situations import (
     Situation,
+    application_case,
     case_of,
+    corrected_since,
     invitation_case,
     plain_case,
     situation_around,
     situation_of,
+    situations_of_invitations,
     standing_case,
 )
 from agreements.records.tables import Agreement
@@ -31,14 +37,20 @@ __all__ = [
     "agreement_view",
     "agreement_whole",
     "agreements_of",
+    "application_case",
     "case_of",
     "check_chains",
+    "corrected_since",
+    "counts_of",
     "find_any",
     "find_for_change",
     "invitation_case",
     "last_letter",
     "letter_of",
+    "of_graduate_for_change",
     "open_invitation_for_change",
+    "open_invitations_for_change",
+    "opened_letter",
     "overdue_for_change",
     "particulars_now",
     "particulars_of",
@@ -49,5 +61,6 @@ __all__ = [
     "sheet_of",
     "situation_around",
     "situation_of",
+    "situations_of_invitations",
     "standing_case",
 ]

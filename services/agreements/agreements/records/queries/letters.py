@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from agreements.records.schemas.letter import Letter
+from agreements.records.schemas.letter import Content, Letter
 from agreements.records.tables import Agreement
 from agreements.relocation.queries import opened_relocation, sealed_relocation
 from common.crypto import Cipher
@@ -11,7 +11,7 @@ from common.crypto import Cipher
 SEAL = "letter.contact_phone"
 
 
-def sealed_letter(letter: Letter, cipher: Cipher) -> dict[str, Any]:
+def sealed_letter(letter: Content, cipher: Cipher) -> dict[str, Any]:
     """A letter as it is stored."""
     return letter.model_dump(mode="json") | {
         "contact_phone": cipher.encrypt(letter.contact_phone, SEAL),
@@ -21,7 +21,11 @@ def sealed_letter(letter: Letter, cipher: Cipher) -> dict[str, Any]:
 
 def letter_of(agreement: Agreement, cipher: Cipher) -> Letter:
     """A letter as it was sent. It was checked then and is not checked again: code lists move on, records stay."""
-    content = agreement.letter
+    return opened_letter(agreement.letter, cipher)
+
+
+def opened_letter(content: dict[str, Any], cipher: Cipher) -> Letter:
+    """The same of any letter that is stored."""
     report_by, relocation = content["report_by"], content["relocation"]
     return Letter.model_construct(
         **content

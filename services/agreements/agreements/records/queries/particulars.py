@@ -33,17 +33,20 @@ class Particulars:
         return asdict(self)
 
 
-def particulars_now(around: Situation) -> Particulars:
+def particulars_now(around: Situation, typed: dict[str, Any] | None = None) -> Particulars:
     """As the read copies have them: what an acceptance at this moment would freeze.
+
+    Args:
+        typed: `EMPLOYER_FIELDS` of an employer that is not on the platform, as the graduate has typed them in.
 
     Raises:
         EmployerNotVerified, GraduateNotOnRoster: there is nothing to freeze.
     """
-    employer, graduate = around.the_employer, around.the_graduate
+    employer, graduate = typed or _printed(around.the_employer), around.the_graduate
     return Particulars(
         agreement_type=around.the_agreement_type.value,
-        employer_name=employer.name,
-        employer=_printed(employer),
+        employer_name=employer["name"],
+        employer=employer,
         graduate_version=graduate.sequence,
         graduate_name=graduate.name,
         id_number_masked=graduate.id_number_masked,

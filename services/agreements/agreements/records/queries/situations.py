@@ -1,6 +1,6 @@
 """What is around an agreement, gathered for the rules and for what is shown and frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -84,6 +84,26 @@ async def situation_of(
     )
 
 
+async def situations_of_invitations(
+    session: AsyncSession, employer_id: UUID, favourites: Collection[Favourite]
+) -> dict[UUID, Situation]:
+    """Gather it for new invitations to many favourites, by graduate, with the same few statements for any number."""
+    graduate_ids = {favourite.graduate_id for favourite in favourites}
+    employer = await parties.employer(session, employer_id)
+    graduates = await parties.graduates(session, graduate_ids)
+    settings = await policy.settings_of_all(session, {(each.school_code, each.cohort) for each in favourites})
+    live = {row.graduate_id: row for row in await store.live_agreements(session, graduate_ids)}
+    return {
+        favourite.graduate_id: Situation(
+            employer=employer,
+            graduate=graduates.get(favourite.graduate_id),
+            settings=settings.get((favourite.school_code, favourite.cohort)),
+            live=live.get(favourite.graduate_id),
+        )
+        for favourite in favourites
+    }
+
+
 async def situation_around(session: AsyncSession, agreement: Agreement) -> Situation:
     """Gather it for an agreement."""
     return await situation_of(
@@ -157,9 +177,7 @@ def case_of(agreement: Agreement, around: Situation) -> Case:
         supplement_open=around.settings.supplement_open if around.settings else None,
         review_mode=_review_mode(around.settings),
         live_with=another.employer_name if another else None,
-        corrected=_corrected(
-            {field: getattr(agreement, COLUMNS.get(field, field)) for field in WATCHED}, around.graduate
-        ),
+        corrected=corrected_since(agreement, around.graduate),
         rescission_limit=around.settings.rescission_limit if around.settings else 0,
         rescissions_asked=around.rescissions_asked,
     )
@@ -211,6 +229,12 @@ async def _rescissions_asked(session: AsyncSession, live: Agreement | None) -> i
     if live is None or Status(live.status) not in STANDING:
         return 0
     return await rescissions.requests_of(session, live.graduate_id, live.cohort)
+
+
+def corrected_since(agreement: Agreement, graduate: Graduate | None) -> tuple[str, ...]:
+    """Titles of what the roster says otherwise than the invitation or agreement."""
+    frozen = {field: getattr(agreement, COLUMNS.get(field, field)) for field in WATCHED}
+    return _corrected(frozen, graduate)
 
 
 def _standing(graduate: Graduate | None) -> Standing | None:

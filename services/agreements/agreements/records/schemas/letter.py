@@ -50,14 +50,11 @@ Yuan = Annotated[str, BeforeValidator(_yuan, json_schema_input_type=str | int)]
 """Yuan as decimal text, never a float."""
 
 
-class Letter(Request):
-    """The content of an invitation, complete and checked. It is stored as it was sent."""
+class Content(Request):
+    """What an agreement is about, however it is signed: the job, the contact, the relocation data."""
 
     job_category_code: JobCategoryCode
     job_title: Annotated[str, Text(50)] = Field(description="拟录用岗位名称", examples=["算法工程师"])
-    valid_days: int = Field(
-        default=DEFAULT_VALID_DAYS, ge=1, le=MOST_VALID_DAYS, strict=True, description="应约有效期（天）"
-    )
     contact_name: Annotated[str, Text(50)] = Field(description="签约联系人", examples=["陈静"])
     contact_phone: Phone
     contact_email: Email | None = None
@@ -72,6 +69,14 @@ class Letter(Request):
     penalty: Yuan | None = Field(default=None, description="违约金（元）", examples=["5000"])
     clauses: Annotated[str, Text(LONGEST_CLAUSES, lines=True)] | None = Field(default=None, description="补充条款")
     relocation: Relocation | None = Field(default=None, description="户档信息")
+
+
+class Letter(Content):
+    """The content of an invitation, complete and checked. It is stored as it was sent."""
+
+    valid_days: int = Field(
+        default=DEFAULT_VALID_DAYS, ge=1, le=MOST_VALID_DAYS, strict=True, description="应约有效期（天）"
+    )
 
 
 class JobBlock(Answer):
@@ -97,18 +102,18 @@ class ContactBlock(Answer):
     email: str | None
 
 
-def job_block(letter: Letter) -> JobBlock:
+def job_block(letter: Content) -> JobBlock:
     """The shown form of the job."""
     shown = letter.model_dump(include=set(JobBlock.model_fields))
     category = Coded(code=letter.job_category_code, label=JOB_CATEGORIES.label(letter.job_category_code))
     return JobBlock(**shown, category=category, title=letter.job_title)
 
 
-def contact_block(letter: Letter) -> ContactBlock:
+def contact_block(letter: Content) -> ContactBlock:
     """The shown form of the contact."""
     return ContactBlock(name=letter.contact_name, phone=letter.contact_phone, email=letter.contact_email)
 
 
-def letter_relocation(letter: Letter) -> RelocationBlock | None:
+def letter_relocation(letter: Content) -> RelocationBlock | None:
     """The shown form of the relocation data, if the letter has any."""
     return relocation_block(letter.relocation) if letter.relocation else None

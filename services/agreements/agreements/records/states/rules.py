@@ -161,6 +161,14 @@ def invitation_is_up_to_date(case: Case, actor: Doer, now: datetime) -> Problem 
     )
 
 
+def invited_graduate_is_unchanged(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """The same, as the employer that wants to amend the invitation is told it."""
+    if not case.corrected:
+        return None
+    changed = "、".join(case.corrected)
+    return errors.InvitedGraduateCorrected(f"邀请发出后，学校更正了该毕业生的{changed}。", who_can_change="本单位用户")
+
+
 def employer_has_no_open_invitation_to_graduate(case: Case, actor: Doer, now: datetime) -> Problem | None:
     """One open invitation per employer and graduate (guides/004 §4.2 (3))."""
     if case.open_until is None or now >= case.open_until:
