@@ -29,6 +29,7 @@ MACHINES = (
     Machine("Online signing", "agreements.signing.states", "guides/000 §5, guides/003 §5.1, guides/004 §4"),
     Machine("Online rescission", "agreements.rescission.states.online", "guides/003 §7.1, 000 §6, 004 §5"),
     Machine("Offline rescission", "agreements.rescission.states.offline", "guides/003 §7.2, 004 §6"),
+    Machine("Endings, amendments and disputes", "agreements.endings.states", "guides/000 §7 and §8, guides/001 §7"),
     Machine("Registering a destination", "destinations.registration.states", "guides/003 §8, guides/004 §8"),
 )
 

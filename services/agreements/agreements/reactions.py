@@ -1,5 +1,6 @@
-"""What agreements does when identity says something: it keeps its read copies."""
+"""What agreements does when others say something: it keeps its read copies, and follows the roster."""
 
+from agreements.endings import commands as endings
 from agreements.files import commands as files
 from agreements.parties import commands as parties
 from agreements.warnings import commands as warnings
@@ -42,8 +43,11 @@ async def on_employer_known(event: EmployerFacts, delivery: Delivery) -> None:
 
 @reactions.on(GraduateEnrolled, GraduateCorrected, GraduateRemoved, GraduateRestated)
 async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
-    """Know the graduate as the roster has them now, and whether it has them; each event carries the whole row."""
+    """Know the graduate as the roster has them now, and whether it has them; each event carries the whole row. What it
+    no longer allows becomes 失效; the first version of a row takes nothing back."""
     await parties.keep_graduate(delivery.session, event, delivery.sequence)
+    if delivery.sequence > 1:
+        await endings.follow_roster(delivery.session, event.graduate_id)
 
 
 @reactions.on(WarningEmployerChanged, WarningEmployerRestated)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from agreements.database import Base
 from agreements.eligibility.routes import router as eligibility
+from agreements.endings.routes import router as endings
+from agreements.favourite_imports.routes import router as favourite_imports
 from agreements.favourites.routes import router as favourites
 from agreements.jobs import jobs
 from agreements.policy.routes import router as policy
@@ -25,7 +27,19 @@ service = Service(
     settings=AgreementsSettings,
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    routers=(policy, agreement_types, favourites, relocation, records, signing, reviews, rescission, eligibility),
+    routers=(
+        policy,
+        agreement_types,
+        favourites,
+        favourite_imports,
+        relocation,
+        records,
+        signing,
+        reviews,
+        rescission,
+        endings,
+        eligibility,
+    ),
     reactions=reactions,
     jobs=jobs,
     resources=open_resources,

@@ -2,6 +2,8 @@
 decisions): 作废, 失效, amendments by the school, and cases of “这不是我签的”.
 """
 
+from enum import StrEnum
+
 from agreements.records.states import (
     CLOCK,
     GRADUATE,
@@ -33,6 +35,21 @@ IN_THE_GRADUATES_HANDS = (Status.SHEET_RETURNED, Status.SUPPLEMENT_DRAFT, Status
 OPEN = (Status.AWAITING_GRADUATE, *IN_THE_GRADUATES_HANDS, *LIVE)
 """Whatever has not ended: none of it goes on once the graduate may no longer sign."""
 AMENDABLE = tuple(dict.fromkeys((*sorted(IN_REVIEWS), *STANDING)))
+
+
+class Outcome(StrEnum):
+    """How a case of “这不是我签的” ended."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    LAPSED = "lapsed"
+
+    @property
+    def label(self) -> str:
+        """As the case shows it."""
+        return {"upheld": "异议成立，签约已作废", "dismissed": "异议不成立", "lapsed": "签约已失效，不再处理"}[
+            self.value
+        ]
 
 
 def _void(source: Status) -> Line:
@@ -84,3 +101,8 @@ def barred_by(standing: Standing) -> InvalidReason | None:
     if not may_sign_online(standing.training_mode_code):
         return InvalidReason.TRAINING_MODE
     return None if standing.may_sign else InvalidReason.MAY_NOT_SIGN
+
+
+def case_number(year: int, serial: int) -> str:
+    """案件编号, as people quote it."""
+    return f"YY{year}{serial:07d}"

@@ -1,7 +1,8 @@
 """Searching graduates, adding and removing favourites."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,8 @@ FROZEN = (
     "major_name",
 )
 """Columns that a favourite takes from the roster."""
+IDENTITY = ("name", "person_index", "school_code", "level_code")
+"""Those of them whose correction ends it."""
 
 
 async def count_search(session: AsyncSession, actor: EmployerUser, limits: SearchSettings, at: datetime) -> None:
@@ -71,20 +74,32 @@ async def add_favourite(
         FavouriteExists: it is there already; the frozen copy stays as it is.
     """
     graduate = await find_graduate(session, cipher, employer_id, wanted)
-    added = await store.add(
-        session,
-        id=uuid7(),
-        employer_id=employer_id,
-        graduate_id=graduate.graduate_id,
-        graduate_version=graduate.sequence,
-        added_by=actor.id,
-        added_at=clock.now(),
-        **{field: getattr(graduate, field) for field in FROZEN},
-    )
+    added = await store.add(session, **_frozen(actor, employer_id, graduate, clock.now()))
     if added is None:
         there = await store.of_graduate(session, employer_id, graduate.graduate_id)
         raise FavouriteExists(there.id if there else None)
     return added
+
+
+async def add_graduates(
+    session: AsyncSession, actor: EmployerUser, employer_id: UUID, graduates: Sequence[Graduate]
+) -> set[UUID]:
+    """Freeze several that were found; those that are there already stay as they are. Returns who was added."""
+    now = clock.now()
+    each = {graduate.graduate_id: graduate for graduate in graduates}
+    return await store.add_all(session, [_frozen(actor, employer_id, graduate, now) for graduate in each.values()])
+
+
+def _frozen(actor: EmployerUser, employer_id: UUID, graduate: Graduate, now: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "employer_id": employer_id,
+        "graduate_id": graduate.graduate_id,
+        "graduate_version": graduate.sequence,
+        "added_by": actor.id,
+        "added_at": now,
+        **{field: getattr(graduate, field) for field in FROZEN},
+    }
 
 
 async def remove_favourite(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> None:
@@ -108,3 +123,12 @@ async def invalidate(session: AsyncSession, graduate_id: UUID, reason: InvalidRe
     Those that ended before keep their reason. Returns how many ended.
     """
     return await store.invalidate(session, graduate_id, clock.now(), reason.value)
+
+
+async def invalidate_outdated(session: AsyncSession, graduate: Graduate) -> int:
+    """失效: the favourites that were frozen before the roster corrected name, ID number, school or level (guides/000 §4
+    note 2). One that was added since is as good as new. Returns how many ended.
+    """
+    identity = {field: getattr(graduate, field) for field in IDENTITY}
+    reason = InvalidReason.IDENTITY_CORRECTED.value
+    return await store.invalidate_outdated(session, graduate.graduate_id, clock.now(), reason, identity)

@@ -1,11 +1,11 @@
 """Every statement on favourites and search counts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import ARRAY, Row, Uuid, any_, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,24 @@ async def add(session: AsyncSession, **values: Any) -> Favourite | None:
     return (await session.scalars(statement.on_conflict_do_nothing(**ONE_VALID).returning(Favourite))).one_or_none()
 
 
+async def add_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[UUID]:
+    """Add those that the employer does not have. Returns which graduates were added."""
+    if not rows:
+        return set()
+    statement = insert(Favourite).on_conflict_do_nothing(**ONE_VALID).returning(Favourite.graduate_id)
+    return set((await session.scalars(statement, rows)).all())
+
+
+async def graduates_held(session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them whom the employer has, favourites that are 失效 apart."""
+    found = select(Favourite.graduate_id).where(Favourite.employer_id == employer_id, VALID)
+    return set(
+        (
+            await session.scalars(found.where(Favourite.graduate_id == any_(literal(list(graduate_ids), ARRAY(Uuid)))))
+        ).all()
+    )
+
+
 async def of_graduate(session: AsyncSession, employer_id: UUID, graduate_id: UUID) -> Favourite | None:
     """The employer's favourite of this graduate, unless it is 失效."""
     found = select(Favourite).where(Favourite.employer_id == employer_id, Favourite.graduate_id == graduate_id, VALID)
@@ -33,6 +51,12 @@ async def find(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> 
     """One of the employer's own favourites."""
     found = select(Favourite).where(Favourite.id == favourite_id, Favourite.employer_id == employer_id)
     return (await session.scalars(found)).one_or_none()
+
+
+async def find_all(session: AsyncSession, employer_id: UUID, favourite_ids: Collection[UUID]) -> Sequence[Favourite]:
+    """Those of them that are the employer's own."""
+    found = select(Favourite).where(Favourite.id.in_(favourite_ids), Favourite.employer_id == employer_id)
+    return (await session.scalars(found)).all()
 
 
 async def of_employer(
@@ -70,6 +94,16 @@ async def remove(session: AsyncSession, employer_id: UUID, favourite_ids: Collec
 async def invalidate(session: AsyncSession, graduate_id: UUID, at: datetime, reason: str) -> int:
     """End all favourites of a graduate that are not 失效 yet. Returns how many."""
     ended = update(Favourite).where(Favourite.graduate_id == graduate_id, VALID)
+    ended = ended.values(invalid_at=at, invalid_reason=reason).execution_options(synchronize_session=False)
+    return len((await session.execute(ended.returning(Favourite.id))).all())
+
+
+async def invalidate_outdated(
+    session: AsyncSession, graduate_id: UUID, at: datetime, reason: str, identity: Mapping[str, str]
+) -> int:
+    """End those of a graduate that were frozen with another identity. Returns how many."""
+    other = or_(*(getattr(Favourite, field) != value for field, value in identity.items()))
+    ended = update(Favourite).where(Favourite.graduate_id == graduate_id, VALID, other)
     ended = ended.values(invalid_at=at, invalid_reason=reason).execution_options(synchronize_session=False)
     return len((await session.execute(ended.returning(Favourite.id))).all())
 

@@ -36,6 +36,8 @@ def _sql(statuses: Iterable[Status]) -> str:
 IS_LIVE = text(f"status IN ({_sql(LIVE)})")
 IS_OPEN = text("status = 'awaiting_graduate'")
 IS_REMINDED = text("next_reminder_at IS NOT NULL")
+IS_WAITING = text("due_at IS NOT NULL")
+IS_REVIEWED = text("review_step IS NOT NULL")
 """Written out, in queries as in the indexes: a bound value would keep the planner from using a partial index."""
 
 UNANSWERED = ("awaiting_graduate", "declined", "expired", "withdrawn", "invalidated")
@@ -71,6 +73,35 @@ RULES = {
 """What the database refuses, whoever writes."""
 
 
+EMPLOYERS = ("cohort", "status")
+SCHOOLS = ("cohort", "status", "department", "level_code")
+"""What lists are narrowed to most. It stands behind the order in each index: the index is read in the list's order and
+what does not fit is passed over without looking at the row, so that no filter needs an index of its own."""
+LIST_INDEXES = (
+    # The latest first; the counts read nothing else.
+    Index("ix_agreements_employer_latest", "employer_id", "id", *EMPLOYERS, postgresql_include=["due_at", "frozen_at"]),
+    Index(
+        "ix_agreements_school_latest",
+        "school_code",
+        "id",
+        *SCHOOLS,
+        postgresql_include=["review_step", "due_at", "frozen_at"],
+    ),
+    Index("ix_agreements_employer_updated", "employer_id", "updated_at", "id", *EMPLOYERS),
+    Index("ix_agreements_school_updated", "school_code", "updated_at", "id", *SCHOOLS),
+    # Overdue first: only what waits for somebody.
+    Index("ix_agreements_employer_due", "employer_id", "due_at", "id", *EMPLOYERS, postgresql_where=IS_WAITING),
+    Index("ix_agreements_school_due", "school_code", "due_at", "id", *SCHOOLS, postgresql_where=IS_WAITING),
+    # A reviewer's own step.
+    Index("ix_agreements_review", "school_code", "review_step", "id", *SCHOOLS, postgresql_where=IS_REVIEWED),
+    # Few rows, which nobody should have to look for.
+    Index("ix_agreements_frozen", "school_code", "id", postgresql_where=text("frozen_at IS NOT NULL")),
+    Index(
+        "ix_agreements_changed_on_roster", "school_code", "id", postgresql_where=text("changed_on_roster IS NOT NULL")
+    ),
+)
+
+
 class Agreement(Base):
     """An invitation and the agreement that grows from it. `version` counts its changes and orders its events."""
 
@@ -88,12 +119,8 @@ class Agreement(Base):
         ),
         Index("ix_agreements_deadline", "deadline", postgresql_where=IS_OPEN),
         Index("ix_agreements_next_reminder_at", "next_reminder_at", postgresql_where=IS_REMINDED),
-        # One for each reader's list, whose order is the id's.
-        Index("ix_agreements_employer_id_id", "employer_id", "id"),
         Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
-        Index("ix_agreements_school_code_id", "school_code", "id"),
-        Index("ix_agreements_school_code_department_id", "school_code", "department", "id"),
-        Index("ix_agreements_school_code_cohort_status_id", "school_code", "cohort", "status", "id"),
+        *LIST_INDEXES,
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -162,6 +189,9 @@ class Agreement(Base):
     return_fields: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     """What the reviewer has marked when returning it for correction."""
     return_detail: Mapped[str | None] = mapped_column(Text)
+    amended: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The letter as the school has amended it, with the `terms_version` that it amends. Signed online, `letter` stays
+    what was accepted and is printed; a corrected letter that the graduate confirms has another version."""
     end_reason: Mapped[str | None] = mapped_column(Text)
     """Why it was voided, invalidated or withdrawn: a code of `states.reasons`; None where a text says all."""
     end_detail: Mapped[str | None] = mapped_column(Text)

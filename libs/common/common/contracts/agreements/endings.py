@@ -1,6 +1,7 @@
 """What agreements says of other endings, and of what the school does to an agreement (decisions; guides/000 §7, §8)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from common.contracts.agreements.facts import AgreementFacts
 
@@ -36,11 +37,13 @@ class AgreementAmended(AgreementFacts):
 
 
 class AgreementDisputed(AgreementFacts):
-    """“这不是我签的”: the graduate says that it was somebody else; everything rests until the school has decided."""
+    """“这不是我签的”: the graduate says that it was somebody else; everything rests until the school has decided. What
+    they say, and the files that prove it, are for the school and not for the employer."""
 
     type = "agreements.agreement.disputed.v1"
 
     detail: str
+    file_ids: list[UUID]
 
 
 class DisputeDismissed(AgreementFacts):

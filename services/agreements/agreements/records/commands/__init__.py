@@ -1,6 +1,23 @@
 """The one way in which an agreement changes, whatever the process. Nothing else branches on a status."""
 
-from agreements.records.commands.changes import NOTHING, Told, begin, carry_out, carry_out_all
+from agreements.records.commands.changes import (
+    NOTHING,
+    Told,
+    begin,
+    begin_invitations,
+    carry_out,
+    carry_out_all,
+    note_corrections,
+)
 from agreements.records.commands.numbering import numbered
 
-__all__ = ["NOTHING", "Told", "begin", "carry_out", "carry_out_all", "numbered"]
+__all__ = [
+    "NOTHING",
+    "Told",
+    "begin",
+    "begin_invitations",
+    "carry_out",
+    "carry_out_all",
+    "note_corrections",
+    "numbered",
+]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -56,6 +57,25 @@ async def begin(session: AsyncSession, change: Change, told: Told = NOTHING, **v
     return created
 
 
+async def begin_invitations(session: AsyncSession, invitations: Sequence[tuple[Change, dict[str, Any]]]) -> set[UUID]:
+    """The first versions of many agreements, with the statements of a few.
+
+    Args:
+        invitations: changes with their columns, sorted by graduate.
+
+    Returns: the ids of those that began; of the others' graduates somebody was faster.
+    """
+    if not invitations:
+        return set()
+    changes = {values["id"]: change for change, values in invitations}
+    rows = [values | _standing(change, values["deadline"]) | {"version": 1} for change, values in invitations]
+    begun = await store.add_invitations(session, rows)
+    first = {"before": None, "at_step": None}
+    await store.add_first_history(session, [_row(new, changes[new.id], NOTHING, **first) for new in begun])
+    await emit_all(session, [(_event(new, changes[new.id], NOTHING, None), 1) for new in begun])
+    return {new.id for new in begun}
+
+
 async def carry_out(
     session: AsyncSession, agreement: Agreement, change: Change, told: Told = NOTHING, **values: Any
 ) -> Agreement:
@@ -101,6 +121,12 @@ async def carry_out_all(
         said.append((_event(agreement, change, told, at_step), agreement.version))
     await store.add_histories(session, rows)
     await emit_all(session, said)
+
+
+async def note_corrections(session: AsyncSession, agreement: Agreement, titles: list[str] | None) -> None:
+    """Mark for the school's list what the roster says otherwise. It changes nothing between the parties, so it is
+    neither a version nor news."""
+    await store.note_corrections(session, agreement.id, titles)
 
 
 async def _record(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from agreements.endings import states as endings
 from agreements.records.states import Action, Case, Kind, Option
 from agreements.rescission.states import LIVES as RESCISSION
 from agreements.signing import states as signing
@@ -9,9 +10,9 @@ from common.auth.actors import Actor
 from common.lifecycle import Lifecycle
 
 PROCESSES: dict[Kind, tuple[Lifecycle, ...]] = {
-    Kind.ONLINE: (signing.LIFE, RESCISSION[Kind.ONLINE]),
-    Kind.OFFLINE: (RESCISSION[Kind.OFFLINE],),
-    Kind.SUPPLEMENT: (RESCISSION[Kind.SUPPLEMENT],),
+    Kind.ONLINE: (signing.LIFE, RESCISSION[Kind.ONLINE], endings.LIFE),
+    Kind.OFFLINE: (RESCISSION[Kind.OFFLINE], endings.LIFE),
+    Kind.SUPPLEMENT: (RESCISSION[Kind.SUPPLEMENT], endings.LIFE),
 }
 """The processes that an agreement of a kind can be in."""
 

@@ -1,12 +1,13 @@
 """Single agreements for the use cases of the processes; a locked one is decided on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records import store
+from agreements.records.states import Status
 from agreements.records.tables import Agreement
 from common.auth.actors import Actor
 
@@ -43,6 +44,13 @@ async def open_invitation_for_change(session: AsyncSession, employer_id: UUID, g
     return await store.open_invitation_for_change(session, employer_id, graduate_id)
 
 
+async def open_invitations_for_change(
+    session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]
+) -> Sequence[Agreement]:
+    """The employer's unanswered invitations to these graduates, locked."""
+    return await store.open_invitations_for_change(session, employer_id, graduate_ids)
+
+
 async def overdue_for_change(session: AsyncSession, now: datetime, limit: int) -> Sequence[Agreement]:
     """Unanswered invitations whose deadline has passed, locked. Those locked by somebody else are left to them."""
     return await store.overdue_for_change(session, now, limit)
@@ -51,3 +59,10 @@ async def overdue_for_change(session: AsyncSession, now: datetime, limit: int) -
 async def last_letter(session: AsyncSession, employer_id: UUID) -> Agreement | None:
     """The employer's latest invitation."""
     return await store.last_letter(session, employer_id)
+
+
+async def of_graduate_for_change(
+    session: AsyncSession, graduate_id: UUID, statuses: Collection[Status]
+) -> Sequence[Agreement]:
+    """All of a graduate that stand in one of these statuses, locked in the order of their ids."""
+    return await store.of_graduate_for_change(session, graduate_id, statuses)

@@ -1,10 +1,10 @@
-"""Lists of agreements and one agreement whole, for each of its readers."""
+"""One agreement whole, for each of its readers."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.endings import queries as endings
 from agreements.policy import queries as policy
 from agreements.policy.states import AgreementType
 from agreements.records import states, store
@@ -14,44 +14,35 @@ from agreements.records.queries.letters import letter_of
 from agreements.records.queries.particulars import employer_view
 from agreements.records.queries.situations import (
     case_of,
-    plain_case,
     rescissions_left,
     situation_around,
-    situations_around,
 )
 from agreements.records.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.records.schemas.views import (
-    AgreementRow,
     AgreementView,
     RejectionView,
     ReviewView,
     TimelineEntry,
 )
-from agreements.records.states import Action, Audience, Option, RejectReason, Status, chain, reason_label
-from agreements.records.store import Filters
+from agreements.records.states import Action, Audience, RejectReason, Status, chain, reason_label
 from agreements.records.tables import Agreement, HistoryRow
 from agreements.rescission import queries as rescissions
 from agreements.warnings.queries import warnings_for
-from agreements.warnings.schemas import WarningView
 from common import clock
 from common.answers import Coded
-from common.auth.actors import ROLES, Actor, Graduate
+from common.auth.actors import ROLES, Actor, DepartmentUser, SchoolUser
 from common.crypto import Cipher
-from common.paging import Page, PageRequest, page_of
 from common.review import ReviewMode, ReviewStep
 
-
-async def agreements_of(session: AsyncSession, actor: Actor, filters: Filters, page: PageRequest) -> Page[AgreementRow]:
-    """What the actor may see, the latest invitation first."""
-    rows = await store.listed(session, actor, filters, limit=page.limit + 1, before=page.position(UUID))
-    options = await _options_of_all(session, actor, rows)
-    warnings = await warnings_for(session, actor, {row.employer_id for row in rows if row.employer_id})
-    audience = states.audience_of(actor)
-
-    def line(row: Agreement) -> AgreementRow:
-        return parts.row_view(row, audience, options[row.id], _warning(warnings, row))
-
-    return page_of(rows, page, line, lambda row: row.id)
+STAFF = (SchoolUser.role, DepartmentUser.role)
+REVIEWED = (
+    Action.PASS,
+    Action.REJECT,
+    Action.RETURN,
+    Action.PASS_RESCISSION,
+    Action.REJECT_RESCISSION,
+    Action.RETURN_RESCISSION,
+)
 
 
 async def agreement_whole(session: AsyncSession, cipher: Cipher, actor: Actor, agreement_id: UUID) -> AgreementView:
@@ -69,10 +60,11 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     audience = states.audience_of(actor)
     around = await situation_around(session, agreement)
     history = await store.history(session, agreement.id)
+    done = {entry.action for entry in history}
     letter = letter_of(agreement, cipher)
     warnings = await warnings_for(session, actor, [agreement.employer_id] if agreement.employer_id else [])
     options = options_of(actor, case_of(agreement, around), clock.now())
-    row = parts.row_view(agreement, audience, options, _warning(warnings, agreement))
+    row = parts.row_view(agreement, audience, options, parts.warning_of(warnings, agreement))
     return AgreementView(
         **dict(row),
         agreement_type=_type_view(agreement),
@@ -84,6 +76,8 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         school_contact=policy.thawed_contact(agreement.school["contact"], cipher) if agreement.school else None,
         review=_review(agreement),
         rejection=_rejection(agreement),
+        ending=await endings.ending_of(session, agreement.id, audience, agreement.end_reason, agreement.end_detail),
+        disputes=await endings.disputes_of(session, agreement.id, audience) if Action.DISPUTE in done else [],
         accepted_at=agreement.accepted_at,
         signed_at=agreement.signed_at,
         rescission=await rescissions.rescission_of(
@@ -96,18 +90,6 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
     )
-
-
-async def _options_of_all(session: AsyncSession, actor: Actor, rows: Sequence[Agreement]) -> dict[UUID, list[Option]]:
-    """Only a graduate's answers depend on more than the row itself."""
-    if isinstance(actor, Graduate):
-        around = await situations_around(session, actor.graduate_id, rows)
-        return {row.id: options_of(actor, case_of(row, around[row.id]), clock.now()) for row in rows}
-    return {row.id: options_of(actor, plain_case(row), clock.now()) for row in rows}
-
-
-def _warning(warnings: dict[UUID, WarningView], agreement: Agreement) -> WarningView | None:
-    return warnings.get(agreement.employer_id) if agreement.employer_id else None
 
 
 def _type_view(agreement: Agreement) -> Coded | None:
@@ -133,9 +115,9 @@ def _rejection(agreement: Agreement) -> RejectionView | None:
 
 def _entry(entry: HistoryRow, agreement: Agreement, audience: Audience) -> TimelineEntry:
     role = ROLES[entry.actor_role].label if entry.actor_role in ROLES else states.Clock.label
-    staff = entry.at_step is not None
+    staff = entry.actor_role in STAFF
     label = Action(entry.action).label(parts.review_word(agreement))
-    step = ReviewStep(entry.at_step).label.removesuffix("审核") if entry.at_step else ""
+    step = _step_of(entry)
     return TimelineEntry(
         at=entry.at,
         action=Coded(code=entry.action, label=f"{step}{label}"),
@@ -145,6 +127,13 @@ def _entry(entry: HistoryRow, agreement: Agreement, audience: Audience) -> Timel
         reason=reason_label(entry.reason) if entry.reason else None,
         detail=entry.detail,
     )
+
+
+def _step_of(entry: HistoryRow) -> str:
+    """院系 or 学校 before a reviewer's decision; other things are done during a review without being part of it."""
+    if entry.at_step is None or Action(entry.action) not in REVIEWED:
+        return ""
+    return ReviewStep(entry.at_step).label.removesuffix("审核")
 
 
 def _reject_reasons() -> list[Coded]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from agreements.endings.schemas import DisputeView, EndingView
 from agreements.policy.schemas import SettingsContact
 from agreements.records.schemas.letter import ContactBlock, JobBlock
 from agreements.relocation.schemas import RelocationBlock
@@ -111,6 +112,8 @@ class AgreementView(AgreementRow):
     school_contact: SettingsContact | None = Field(description="学校审核通过时确定")
     review: ReviewView | None
     rejection: RejectionView | None
+    ending: EndingView | None = Field(description="作废、失效或撤回的原因；未结束时为空")
+    disputes: list[DisputeView] = Field(description="“这不是我签的”案件；仅毕业生和学校可见")
     accepted_at: datetime | None
     signed_at: datetime | None
     rescission: RescissionView | None = Field(description="正在进行的解约；没有时为最近一次解约")

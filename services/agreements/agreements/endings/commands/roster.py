@@ -1,0 +1,76 @@
+"""What a change on the roster does to what is under way (guides/000 §8, 001 §7; decisions)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.endings import states, store
+from agreements.favourites import commands as favourites
+from agreements.parties import queries as parties
+from agreements.parties.queries import Graduate
+from agreements.records import queries as records
+from agreements.records.commands import Told, carry_out_all, note_corrections
+from agreements.records.queries import Agreement
+from agreements.records.states import LIVE, STANDING, Action, Clock, InvalidReason, Standing, Status
+from common import clock
+
+
+async def follow_roster(session: AsyncSession, graduate_id: UUID) -> None:
+    """Let 失效 be what the roster, as it is known now, no longer allows.
+
+    Who may no longer sign loses everything that has not ended; whose name, ID number, school or level was corrected
+    loses favourites and open invitations, and what they have accepted is marked for the school. It looks at the newest
+    copy, not at what has just been said: said twice, late or in disorder it does the same. What is 失效 stays so when
+    the roster turns back.
+
+    Acceptances and reviews at the same moment are ordered by the agreement's lock: whoever comes second sees what the
+    first has done.
+    """
+    graduate = await parties.graduate(session, graduate_id)
+    if graduate is None:
+        return
+    reason = states.barred_by(Standing(graduate.may_sign, graduate.training_mode_code, graduate.on_roster))
+    going_on = await records.of_graduate_for_change(session, graduate_id, states.OPEN)
+    if reason is not None:
+        await favourites.invalidate(session, graduate_id, reason)
+        await _invalidate(session, going_on, reason, clock.now())
+        return
+    await favourites.invalidate_outdated(session, graduate)
+    outdated = [one for one in going_on if _is_invitation(one) and records.corrected_since(one, graduate)]
+    await _invalidate(session, outdated, InvalidReason.IDENTITY_CORRECTED, clock.now())
+    await _note(session, (one for one in going_on if Status(one.status) in LIVE), graduate)
+
+
+async def _invalidate(
+    session: AsyncSession, agreements: Sequence[Agreement], reason: InvalidReason, now: datetime
+) -> None:
+    """失效. Invitations that nobody answered in time are left to expire, however late the clock is."""
+    ended = [
+        (
+            agreement,
+            states.apply(records.plain_case(agreement), Action.INVALIDATE, Clock(), now),
+            Told(reason=reason.value, facts={"was_signed": Status(agreement.status) in STANDING}),
+        )
+        for agreement in agreements
+        if not _is_overdue(agreement, now)
+    ]
+    if ended:
+        await store.lapse_disputes(session, [agreement.id for agreement, _, _ in ended], now)
+        await carry_out_all(session, ended, end_reason=reason.value, frozen_at=None)
+
+
+async def _note(session: AsyncSession, agreements: Iterable[Agreement], graduate: Graduate) -> None:
+    for agreement in agreements:
+        titles = list(records.corrected_since(agreement, graduate)) or None
+        if titles != agreement.changed_on_roster:
+            await note_corrections(session, agreement, titles)
+
+
+def _is_invitation(agreement: Agreement) -> bool:
+    return agreement.status == Status.AWAITING_GRADUATE
+
+
+def _is_overdue(agreement: Agreement, now: datetime) -> bool:
+    return _is_invitation(agreement) and agreement.deadline is not None and agreement.deadline <= now
