@@ -95,10 +95,10 @@ class TestPlans:
         await world.invite(employer, person)
         await fill(world, "agreements", OTHERS)
         for reader, index in (
-            (employer, "ix_agreements_employer_id_id"),
+            (employer, "ix_agreements_employer_latest"),
             (person, "ix_agreements_graduate_id_id"),
-            (world.school, "ix_agreements_school_code_id"),
-            (world.department, "ix_agreements_school_code_department_id"),
+            (world.school, "ix_agreements_school_latest"),
+            (world.department, "ix_agreements_school_latest"),
         ):
             found = await plan(world, reader, "/v1/agreements", "agreements")
             assert f"Index Scan Backward using {index} on agreements" in found, found

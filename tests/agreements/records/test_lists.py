@@ -79,7 +79,7 @@ class TestEmployer:
     async def test_refuses_a_filter_that_means_nothing(self, world: World, query: str) -> None:
         answer = await world.as_(await world.employer()).get(f"/v1/agreements?{query}")
         assert answer.status_code == 422
-        assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
+        assert answer.json()["errors"][0]["field"].partition(".")[0] == query.partition("=")[0]
 
 
 class TestReviewers:
@@ -114,9 +114,10 @@ class TestReviewers:
 
         async def open_to(reviewer: Actor) -> list[str]:
             [row] = (await world.as_(reviewer).get("/v1/agreements")).json()["items"]
-            return [action["action"] for action in row["actions"] if action["allowed"]]
+            reviews = ("pass", "reject", "return")
+            return [each["action"] for each in row["actions"] if each["allowed"] and each["action"] in reviews]
 
-        assert await open_to(world.department) == ["pass", "reject"]
+        assert await open_to(world.department) == ["pass", "reject", "return"]
         assert await open_to(world.school) == []
 
 
@@ -127,7 +128,11 @@ class TestGraduate:
         await world.invite(await world.employer("乙公司"), person)
         await world.accept(person, first["id"])
         rows = (await world.as_(person).get("/v1/agreements")).json()["items"]
-        told = {row["employer_name"]: {a["action"]: a["allowed"] for a in row["actions"]} for row in rows}
+        answers = ("accept", "decline")
+        told = {
+            row["employer_name"]: {a["action"]: a["allowed"] for a in row["actions"] if a["action"] in answers}
+            for row in rows
+        }
         assert told == {
             "乙公司": {"accept": False, "decline": True},
             "甲公司": {"accept": False, "decline": False},

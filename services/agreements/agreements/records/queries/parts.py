@@ -1,5 +1,8 @@
 """Parts of an agreement that several screens show."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from agreements.policy.states import AgreementType
 from agreements.records.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.records.states import Audience, Kind, Option, Status
@@ -58,6 +61,11 @@ def row_view(
         changed_on_roster=agreement.changed_on_roster or [],
         actions=[_action_view(option, review_word(agreement)) for option in options],
     )
+
+
+def warning_of(warnings: Mapping[UUID, WarningView], agreement: Agreement) -> WarningView | None:
+    """What the reader is advised about its employer."""
+    return warnings.get(agreement.employer_id) if agreement.employer_id else None
 
 
 def step_view(step: str | None) -> Coded | None:

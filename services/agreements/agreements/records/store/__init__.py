@@ -16,7 +16,7 @@ from agreements.records.store.history import (
     chains,
     history,
 )
-from agreements.records.store.lists import Filters, listed
+from agreements.records.store.lists import counted, listed, position_in, rows_of
 from agreements.records.store.readers import visible_to
 from agreements.records.store.single import (
     add,
@@ -32,13 +32,13 @@ from agreements.records.store.single import (
 
 __all__ = [
     "ChainRow",
-    "Filters",
     "add",
     "add_first_history",
     "add_histories",
     "add_history",
     "add_invitations",
     "chains",
+    "counted",
     "find",
     "find_any",
     "find_for_change",
@@ -52,7 +52,9 @@ __all__ = [
     "open_invitation_for_change",
     "open_invitations_for_change",
     "overdue_for_change",
+    "position_in",
     "reminders_due",
+    "rows_of",
     "save",
     "save_all",
     "set_reminders",

@@ -1,12 +1,17 @@
-"""Which rows a reader may know of."""
+"""Which rows a reader may know of, and which wait for them."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false
 
+from agreements.records.states.turns import OF_EMPLOYER, OF_GRADUATE
 from agreements.records.tables import Agreement
 from common.auth import actors
 from common.contracts.codes.levels import DataScope, levels_in
+from common.review import ReviewStep
+
+NOT_FROZEN = Agreement.frozen_at.is_(None)
 
 
 def visible_to(actor: actors.Actor) -> ColumnElement[bool]:
@@ -23,6 +28,26 @@ def visible_to(actor: actors.Actor) -> ColumnElement[bool]:
             return and_(own, *_in_scope(actor.data_scope))
         case _:
             return false()
+
+
+def waits_for(actor: actors.Actor) -> ColumnElement[bool]:
+    """Of the rows an actor may know of, those where it is their turn: a reviewer's own step, a party's own answer."""
+    match actor:
+        case actors.EmployerUser():
+            return and_(Agreement.status.in_(sorted(OF_EMPLOYER)), NOT_FROZEN)
+        case actors.Graduate():
+            return and_(Agreement.status.in_(sorted(OF_GRADUATE)), NOT_FROZEN)
+        case actors.SchoolUser():
+            return and_(Agreement.review_step == ReviewStep.SCHOOL.value, NOT_FROZEN)
+        case actors.DepartmentUser():
+            return and_(Agreement.review_step == ReviewStep.DEPARTMENT.value, NOT_FROZEN)
+        case _:
+            return false()
+
+
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    """Whoever is waited for has let the limit pass. A disputed agreement rests, and so does its clock."""
+    return and_(Agreement.due_at <= now, NOT_FROZEN)
 
 
 def _in_scope(scope: DataScope) -> list[ColumnElement[bool]]:

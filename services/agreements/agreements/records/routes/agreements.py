@@ -1,4 +1,4 @@
-"""Agreements of every kind over HTTP: lists, one whole, and what is printed."""
+"""Lists, one agreement whole, and what is printed: parse, one query, answer."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,41 +7,35 @@ from fastapi import Query
 
 from agreements.access import Party
 from agreements.records import queries
+from agreements.records.routes.filters import Asked
+from agreements.records.schemas.filters import Filters, Sort
+from agreements.records.schemas.lists import Counts
 from agreements.records.schemas.sheet import AgreementSheet
 from agreements.records.schemas.views import AgreementRow, AgreementView
-from agreements.records.states import Status, Tab
-from agreements.records.store import Filters
 from agreements.resources import SealedBy
-from common.auth import actors
+from common import clock
 from common.auth.access import ServiceAccount
 from common.contracts.values.cohort import Cohort
-from common.contracts.values.text import Text
-from common.errors import FieldFault, Invalid
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 
 router = api_router("/v1", "签约记录")
 
-SearchText = Annotated[str, Text(100)]
+Order = Annotated[Sort, Query(description="latest 最新发起在前，updated 最新操作在前，overdue_first 逾期在前")]
 
 
 @router.get("/agreements")
 async def list_agreements(
-    actor: Party,
-    session: Session,
-    page: Paging,
-    cohort: Cohort | None = None,
-    tab: Annotated[Tab | None, Query(description="签约中、已签约、签约失败")] = None,
-    status: Annotated[Status | None, Query(description="签约状态")] = None,
-    department: Annotated[SearchText | None, Query(description="所在院系")] = None,
-    name: Annotated[SearchText | None, Query(description="毕业生姓名，可只填其中一部分")] = None,
+    actor: Party, session: Session, filters: Asked, page: Paging, sort: Order = Sort.LATEST
 ) -> Page[AgreementRow]:
     """What one is a party to or reviews: an employer's, a graduate's, a school's or a department's own."""
-    if department is not None and isinstance(actor, actors.EmployerUser):
-        fault = FieldFault(field="department", reason="用人单位不能按院系筛选", remedy="请去掉院系筛选条件。")
-        raise Invalid(errors=[fault])
-    filters = Filters(cohort=cohort, tab=tab, status=status, department=department, name=name)
-    return await queries.agreements_of(session, actor, filters, page)
+    return await queries.agreements_of(session, actor, filters, sort, page)
+
+
+@router.get("/agreements/counts")
+async def count_agreements(actor: Party, session: Session, cohort: Cohort | None = None) -> Counts:
+    """How many the lists hold: per tab, per status, what waits for the reader and what is overdue."""
+    return await queries.counts_of(session, actor, Filters(now=clock.now(), cohort=cohort))
 
 
 @router.get("/agreements/{agreement_id}")

@@ -1,0 +1,95 @@
+"""Lists of agreements and their counts, for each of their readers."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.records import states, store
+from agreements.records.queries import parts
+from agreements.records.queries.actions import options_of
+from agreements.records.queries.situations import case_of, plain_case, situations_around
+from agreements.records.schemas.filters import Filters, Sort, Tally
+from agreements.records.schemas.lists import Counts, StatusCount, TabCount
+from agreements.records.schemas.views import AgreementRow
+from agreements.records.states import Audience, Option, Status, Tab
+from agreements.records.tables import Agreement
+from agreements.warnings.queries import warnings_for
+from common import clock
+from common.auth.actors import Actor, Graduate
+from common.paging import Page, PageRequest, page_of
+
+
+async def agreements_of(
+    session: AsyncSession, actor: Actor, filters: Filters, sort: Sort, page: PageRequest
+) -> Page[AgreementRow]:
+    """What the actor may see of what the filters want."""
+    after = page.position(*_kinds(sort))
+    rows = await store.listed(session, actor, filters, sort, limit=page.limit + 1, after=after)
+    options = await _options_of_all(session, actor, rows)
+    warnings = await warnings_for(session, actor, {row.employer_id for row in rows if row.employer_id})
+    audience = states.audience_of(actor)
+
+    def line(row: Agreement) -> AgreementRow:
+        return parts.row_view(row, audience, options[row.id], parts.warning_of(warnings, row))
+
+    return page_of(rows, page, line, lambda row: store.position_in(sort, row))
+
+
+async def counts_of(session: AsyncSession, actor: Actor, filters: Filters) -> Counts:
+    """How many the lists would give: of each tab, of each status, and of what is urgent."""
+    tallies = await store.counted(session, actor, filters)
+    audience = states.audience_of(actor)
+    tabs = Counter[Tab]()
+    for tally in tallies:
+        tabs[tally.status.tab] += tally.rows
+    return Counts(
+        total=sum(tally.rows for tally in tallies),
+        waiting_for_me=sum(tally.waiting_for_me for tally in tallies),
+        overdue=sum(tally.overdue for tally in tallies),
+        frozen=sum(tally.frozen for tally in tallies),
+        tabs=[TabCount(code=tab.value, label=tab.label, count=tabs[tab]) for tab in Tab],
+        statuses=_by_status(tallies, audience),
+    )
+
+
+def _by_status(tallies: Sequence[Tally], audience: Audience) -> list[StatusCount]:
+    rows = {tally.status: tally.rows for tally in tallies}
+    return [
+        StatusCount(code=status.value, label=status.label(audience), tab=status.tab.value, count=rows.get(status, 0))
+        for status in Status
+    ]
+
+
+async def _options_of_all(session: AsyncSession, actor: Actor, rows: Sequence[Agreement]) -> dict[UUID, list[Option]]:
+    """Only a graduate's answers depend on more than the row itself."""
+    if isinstance(actor, Graduate):
+        around = await situations_around(session, actor.graduate_id, rows)
+        return {row.id: options_of(actor, case_of(row, around[row.id]), clock.now()) for row in rows}
+    return {row.id: options_of(actor, plain_case(row), clock.now()) for row in rows}
+
+
+def _kinds(sort: Sort) -> tuple[Callable[[Any], Any], ...]:
+    """What a cursor of this order holds; another order's is refused."""
+
+    def this_order(value: Any) -> str:
+        if value != sort.value:
+            raise ValueError("a cursor of another order")
+        return sort.value
+
+    places = {Sort.LATEST: (), Sort.UPDATED: (_moment,), Sort.OVERDUE_FIRST: (_moment_or_none,)}[sort]
+    return (this_order, *places, UUID)
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("no moment of ours")
+    return moment
+
+
+def _moment_or_none(value: Any) -> datetime | None:
+    return None if value is None else _moment(value)
