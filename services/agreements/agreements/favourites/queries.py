@@ -1,5 +1,6 @@
 """What screens and other features ask about favourites."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,16 @@ from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.paging import Page, PageRequest, page_of
 
-__all__ = ["Favourite", "counts_of", "favourite_of", "favourite_view", "favourites_of", "search"]
+__all__ = [
+    "Favourite",
+    "counts_of",
+    "favourite_of",
+    "favourite_view",
+    "favourites_by_id",
+    "favourites_of",
+    "graduates_held",
+    "search",
+]
 
 
 async def search(session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification) -> FoundGraduate:
@@ -51,6 +61,13 @@ async def counts_of(session: AsyncSession, employer_id: UUID) -> list[CohortCoun
     ]
 
 
+async def favourites_by_id(
+    session: AsyncSession, employer_id: UUID, favourite_ids: Collection[UUID]
+) -> dict[UUID, Favourite]:
+    """Those of them that are the employer's own."""
+    return {found.id: found for found in await store.find_all(session, employer_id, favourite_ids)}
+
+
 async def favourite_of(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> Favourite:
     """One of the employer's own favourites.
 
@@ -61,6 +78,11 @@ async def favourite_of(session: AsyncSession, employer_id: UUID, favourite_id: U
     if found is None:
         raise NoSuchFavourite
     return found
+
+
+async def graduates_held(session: AsyncSession, employer_id: UUID, graduate_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the graduates whom the employer has among its favourites."""
+    return await store.graduates_held(session, employer_id, graduate_ids)
 
 
 def favourite_view(favourite: Favourite) -> FavouriteView:

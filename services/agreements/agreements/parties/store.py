@@ -36,14 +36,31 @@ async def employers(session: AsyncSession, employer_ids: Iterable[UUID]) -> Sequ
     return (await session.scalars(select(Employer).where(Employer.employer_id.in_(employer_ids)))).all()
 
 
+async def employer_with_uscc(session: AsyncSession, uscc: str) -> Employer | None:
+    """The verified employer with this code. Should there be several, the one that may sign, and the latest."""
+    found = select(Employer).where(Employer.uscc == uscc)
+    ordered = found.order_by(Employer.may_sign.desc(), Employer.employer_id.desc()).limit(1)
+    return (await session.scalars(ordered)).one_or_none()
+
+
 async def graduate(session: AsyncSession, graduate_id: UUID) -> Graduate | None:
     """The graduate as the roster has them now."""
     return await session.get(Graduate, graduate_id)
 
 
+async def graduates(session: AsyncSession, graduate_ids: Iterable[UUID]) -> Sequence[Graduate]:
+    """Those of them that some roster has or had."""
+    return (await session.scalars(select(Graduate).where(Graduate.graduate_id.in_(graduate_ids)))).all()
+
+
 async def school(session: AsyncSession, school_code: str) -> School | None:
     """The school, if it takes part."""
     return await session.get(School, school_code)
+
+
+async def schools(session: AsyncSession, school_codes: Iterable[str]) -> Sequence[School]:
+    """Those of them that take part."""
+    return (await session.scalars(select(School).where(School.school_code.in_(school_codes)))).all()
 
 
 async def schools_of_province(
@@ -56,7 +73,7 @@ async def schools_of_province(
     return (await session.scalars(found)).all()
 
 
-async def graduates_of_person(session: AsyncSession, person_index: str) -> Sequence[Graduate]:
-    """All roster rows of one person, the latest cohort first."""
-    found = select(Graduate).where(Graduate.person_index == person_index).order_by(Graduate.cohort.desc())
+async def graduates_of_persons(session: AsyncSession, person_indexes: Iterable[str]) -> Sequence[Graduate]:
+    """All roster rows of these persons, the latest cohort first."""
+    found = select(Graduate).where(Graduate.person_index.in_(person_indexes)).order_by(Graduate.cohort.desc())
     return (await session.scalars(found)).all()

@@ -1,30 +1,48 @@
 """The terms that a graduate reads before accepting, and what a new letter starts from."""
 
 import hashlib
+from collections.abc import Mapping
 from uuid import UUID
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.edits.schemas import FieldChange
 from agreements.policy.states import AgreementType
 from agreements.records import queries as records
 from agreements.records.queries import (
     Agreement,
     Particulars,
     letter_of,
+    opened_letter,
     particulars_of,
     printed_employer,
     situation_around,
 )
+from agreements.records.schemas.fields import differences
 from agreements.records.schemas.letter import contact_block, job_block, letter_relocation
+from agreements.records.states import Action
 from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
-from agreements.signing.schemas import Draft, Terms, TermsContent, TermsGraduate
+from agreements.signing import store
+from agreements.signing.schemas import (
+    BulkAnswer,
+    BulkResult,
+    Draft,
+    LetterVersion,
+    Refusal,
+    Terms,
+    TermsContent,
+    TermsGraduate,
+)
+from agreements.signing.tables import ReplacedLetter
 from common import clock
 from common.answers import Coded
 from common.auth import actors
+from common.auth.actors import ROLES, Actor
 from common.contracts.codes.levels import short_level
 from common.crypto import Cipher
+from common.errors import Problem
 
 
 async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Graduate, agreement_id: UUID) -> Terms:
@@ -35,7 +53,27 @@ async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Gra
         EmployerNotVerified, GraduateNotOnRoster: there is nothing that could be accepted.
     """
     agreement = await records.read(session, agreement_id, actor)
-    return terms_of(agreement, particulars_of(agreement, await situation_around(session, agreement)), cipher)
+    terms = terms_of(agreement, particulars_of(agreement, await situation_around(session, agreement)), cipher)
+    replaced = await store.last_replaced(session, agreement_id)
+    if replaced is None or replaced.because == Action.REFUSE_CORRECTION:
+        return terms
+    before, now = opened_letter(replaced.letter, cipher), letter_of(agreement, cipher)
+    return terms.model_copy(update={"changes": differences(before, now)})
+
+
+async def letters_of(session: AsyncSession, cipher: Cipher, actor: Actor, agreement_id: UUID) -> list[LetterVersion]:
+    """Every letter that was replaced, the first one first, and what the next one said otherwise.
+
+    Raises:
+        NoSuchAgreement: there is none, or the actor has no part in it.
+    """
+    agreement = await records.read(session, agreement_id, actor)
+    replaced = await store.replaced_letters(session, agreement_id)
+    letters = [*(opened_letter(row.letter, cipher) for row in replaced), letter_of(agreement, cipher)]
+    return [
+        _version(row, differences(before, after))
+        for row, before, after in zip(replaced, letters[:-1], letters[1:], strict=True)
+    ]
 
 
 def terms_of(agreement: Agreement, particulars: Particulars, cipher: Cipher) -> Terms:
@@ -80,6 +118,17 @@ async def draft_for(session: AsyncSession, cipher: Cipher, employer_id: UUID) ->
     return Draft(letter=letter, relocation=relocation_block(relocation) if relocation else None)
 
 
+def _version(row: ReplacedLetter, changes: list[FieldChange]) -> LetterVersion:
+    return LetterVersion(
+        terms_version=row.terms_version,
+        replaced_at=row.replaced_at,
+        because=Coded(code=row.because, label=Action(row.because).label("")),
+        by=row.actor_name,
+        by_role=ROLES[row.actor_role].label,
+        changes=changes,
+    )
+
+
 def _graduate(agreement: Agreement, particulars: Particulars) -> TermsGraduate:
     return TermsGraduate(
         graduate_id=agreement.graduate_id,
@@ -90,4 +139,27 @@ def _graduate(agreement: Agreement, particulars: Particulars) -> TermsGraduate:
         department=particulars.department,
         level=Coded(code=particulars.level_code, label=short_level(particulars.level_code)),
         major=particulars.major_name,
+    )
+
+
+def bulk_answer(became: Mapping[UUID, UUID | Problem]) -> BulkAnswer:
+    """What became of each favourite."""
+    results = [
+        BulkResult(favourite_id=favourite_id, agreement_id=None, problem=_refusal(found))
+        if isinstance(found, Problem)
+        else BulkResult(favourite_id=favourite_id, agreement_id=found, problem=None)
+        for favourite_id, found in became.items()
+    ]
+    sent = sum(result.problem is None for result in results)
+    return BulkAnswer(sent=sent, refused=len(results) - sent, results=results)
+
+
+def _refusal(problem: Problem) -> Refusal:
+    return Refusal(
+        code=problem.code,
+        title=problem.title,
+        detail=problem.detail,
+        rule=problem.facts.get("rule"),
+        who_can_change=problem.who_can_change,
+        remedy=problem.advice,
     )

@@ -2,17 +2,30 @@
 
 from uuid import UUID
 
-from agreements.access import employer_of
+from agreements.access import Party, employer_of
 from agreements.records import queries as records
 from agreements.records.schemas.views import AgreementView
 from agreements.resources import SealedBy
 from agreements.signing import commands, queries
-from agreements.signing.schemas import AcceptTerms, Draft, SendInvitation, Terms
+from agreements.signing.schemas import (
+    AcceptTerms,
+    AmendInvitation,
+    BulkAnswer,
+    Correct,
+    Draft,
+    LetterVersion,
+    RefuseCorrection,
+    SendInvitation,
+    SendInvitations,
+    Terms,
+    WithdrawInvitation,
+)
 from common.auth.access import EmployerUser, Graduate
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 
 router = api_router("/v1", "线上签约")
+WITHOUT_A_WORD = WithdrawInvitation()
 
 
 @router.get("/invitations/draft")
@@ -28,6 +41,45 @@ async def send_invitation(
     """发送邀请函 to a favourite. The graduate may answer until `deadline`."""
     sent = await commands.send_invitation(session, cipher, actor, employer_of(actor), body.favourite_id, body.letter)
     return await records.agreement_view(session, cipher, actor, sent)
+
+
+@router.post("/invitations/bulk")
+async def send_invitations(
+    once: Once, body: SendInvitations, actor: EmployerUser, session: Session, cipher: SealedBy
+) -> BulkAnswer:
+    """发送邀请函 to up to 1,000 favourites at once. Each is decided on alone: a refusal undoes no other invitation."""
+    became = await commands.send_invitations(
+        session, cipher, actor, employer_of(actor), body.favourite_ids, body.letter
+    )
+    return queries.bulk_answer(became)
+
+
+@router.post("/agreements/{agreement_id}/withdraw-invitation")
+async def withdraw_invitation(
+    agreement_id: UUID,
+    actor: EmployerUser,
+    session: Session,
+    cipher: SealedBy,
+    body: WithdrawInvitation = WITHOUT_A_WORD,
+) -> AgreementView:
+    """撤回邀请 while nobody has answered; the graduate may be invited again."""
+    withdrawn = await commands.withdraw_invitation(session, actor, agreement_id, body.detail)
+    return await records.agreement_view(session, cipher, actor, withdrawn)
+
+
+@router.post("/agreements/{agreement_id}/amend-invitation")
+async def amend_invitation(
+    agreement_id: UUID, body: AmendInvitation, actor: EmployerUser, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """修改邀请 while nobody has answered: new terms, and the deadline begins anew."""
+    amended = await commands.amend_invitation(session, cipher, actor, agreement_id, body.letter, body.version)
+    return await records.agreement_view(session, cipher, actor, amended)
+
+
+@router.get("/agreements/{agreement_id}/letters")
+async def read_letters(agreement_id: UUID, actor: Party, session: Session, cipher: SealedBy) -> list[LetterVersion]:
+    """The versions of the letter that were replaced, each with what the next one changed, field by field."""
+    return await queries.letters_of(session, cipher, actor, agreement_id)
 
 
 @router.get("/agreements/{agreement_id}/terms")
@@ -50,3 +102,30 @@ async def decline(agreement_id: UUID, actor: Graduate, session: Session, cipher:
     """拒绝: the signing has failed; the employer may invite again."""
     declined = await commands.decline(session, actor, agreement_id)
     return await records.agreement_view(session, cipher, actor, declined)
+
+
+@router.post("/agreements/{agreement_id}/correct")
+async def correct(
+    agreement_id: UUID, body: Correct, actor: EmployerUser, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """提交修改: the fields that the reviewer has marked; the graduate confirms the difference."""
+    corrected = await commands.correct(session, cipher, actor, agreement_id, body.letter)
+    return await records.agreement_view(session, cipher, actor, corrected)
+
+
+@router.post("/agreements/{agreement_id}/confirm-correction")
+async def confirm_correction(
+    agreement_id: UUID, body: AcceptTerms, actor: Graduate, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """确认修改: the corrected terms that were read become the agreement; the review begins again."""
+    confirmed = await commands.confirm_correction(session, cipher, actor, agreement_id, body)
+    return await records.agreement_view(session, cipher, actor, confirmed)
+
+
+@router.post("/agreements/{agreement_id}/refuse-correction")
+async def refuse_correction(
+    agreement_id: UUID, body: RefuseCorrection, actor: Graduate, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """不同意修改: what was accepted stands again, and the employer is asked once more."""
+    refused = await commands.refuse_correction(session, actor, agreement_id, body.detail)
+    return await records.agreement_view(session, cipher, actor, refused)

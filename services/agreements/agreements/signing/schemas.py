@@ -1,15 +1,22 @@
 """What people say when inviting and accepting, and what they read before."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from agreements.edits.schemas import FieldChange
 from agreements.records.schemas.letter import ContactBlock, JobBlock, Letter
+from agreements.records.schemas.reviews import Detail
 from agreements.records.schemas.views import EmployerView, GraduateView
 from agreements.relocation.schemas import RelocationBlock
 from common.answers import Answer, Coded, Request
+from common.contracts.values.checked import ValueFault, schema_error
+
+MOST_INVITATIONS = 1000
+"""In one request."""
 
 
 class SendInvitation(Request):
@@ -17,6 +24,76 @@ class SendInvitation(Request):
 
     favourite_id: UUID = Field(description="学生收藏夹中的编号")
     letter: Letter
+
+
+class SendInvitations(Request):
+    """发送邀请函 to many at once: the same letter to each."""
+
+    favourite_ids: list[UUID] = Field(
+        min_length=1, max_length=MOST_INVITATIONS, description="学生收藏夹中的编号，每个只能出现一次"
+    )
+    letter: Letter
+
+    @field_validator("favourite_ids")
+    @classmethod
+    def each_once(cls, value: list[UUID]) -> list[UUID]:
+        """One graduate is not invited twice by one request."""
+        twice = [str(each) for each, times in Counter(value).items() if times > 1]
+        if twice:
+            raise schema_error(ValueFault(f"重复的编号：{'、'.join(twice[:5])}", "请每个编号只填写一次"))
+        return value
+
+
+class Refusal(Answer):
+    """Why a graduate was not invited."""
+
+    code: str
+    title: str
+    detail: str
+    rule: str | None
+    who_can_change: str | None
+    remedy: str
+
+
+class BulkResult(Answer):
+    """What became of one favourite: an invitation, or why there is none."""
+
+    favourite_id: UUID
+    agreement_id: UUID | None = Field(description="已发出时：签约记录编号")
+    problem: Refusal | None = Field(description="未发出时：原因")
+
+
+class BulkAnswer(Answer):
+    """One result for each favourite, in the order of the request."""
+
+    sent: int
+    refused: int
+    results: list[BulkResult]
+
+
+class AmendInvitation(Request):
+    """修改邀请: the whole letter as it is to be, and the version that was seen."""
+
+    letter: Letter
+    version: int = Field(strict=True, ge=1, description="所看到的签约记录版本（version）")
+
+
+class WithdrawInvitation(Request):
+    """撤回邀请, with or without a word to the graduate."""
+
+    detail: Detail | None = Field(default=None, description="撤回说明")
+
+
+class Correct(Request):
+    """提交修改: the whole letter as it is to be; only marked fields may be others."""
+
+    letter: Letter
+
+
+class RefuseCorrection(Request):
+    """不同意修改, and why."""
+
+    detail: Detail = Field(description="不同意的原因")
 
 
 class Draft(Answer):
@@ -59,3 +136,17 @@ class Terms(Answer):
     terms_sha256: str = Field(description="terms 的规范 JSON（键排序、无空白、UTF-8）的 SHA-256")
     deadline: datetime | None = Field(description="应约截止时间；线下签约和补登为空")
     terms: TermsContent
+    changes: list[FieldChange] = Field(
+        default_factory=list, description="邀请或协议被用人单位修改后：与上一版相比的变化；不计入 terms_sha256"
+    )
+
+
+class LetterVersion(Answer):
+    """A version of the letter that another one has followed, and what was changed."""
+
+    terms_version: int
+    replaced_at: datetime
+    because: Coded
+    by: str
+    by_role: str
+    changes: list[FieldChange] = Field(description="下一版与此版相比的变化")

@@ -1,14 +1,32 @@
 """The transition table of online signing and the one door through it (domain: guides/000 §5, 003 §5.1, 004 §4)."""
 
-from agreements.records.states import CLOCK, EMPLOYER, GRADUATE, REVIEWERS, Action, Line, Status, life_of, rules, table
+from agreements.records.states import (
+    CLOCK,
+    EMPLOYER,
+    GRADUATE,
+    REVIEWERS,
+    SCHOOL,
+    Action,
+    Line,
+    Status,
+    life_of,
+    rules,
+    table,
+)
 from common.contracts.agreements import (
+    AgreementCorrected,
     AgreementPassedByDepartment,
     AgreementRejected,
+    AgreementReturned,
     AgreementSigned,
+    CorrectionConfirmed,
+    CorrectionRefused,
     InvitationAccepted,
+    InvitationAmended,
     InvitationDeclined,
     InvitationExpired,
     InvitationSent,
+    InvitationWithdrawn,
 )
 from common.lifecycle import Transition
 from common.review import ReviewStep
@@ -30,6 +48,29 @@ TRANSITIONS: tuple[Line, ...] = table(
         ),
         Status.AWAITING_GRADUATE,
         InvitationSent,
+    ),
+    Transition(
+        Status.AWAITING_GRADUATE,
+        Action.WITHDRAW_INVITATION,
+        EMPLOYER,
+        (rules.before_the_deadline,),
+        Status.WITHDRAWN,
+        InvitationWithdrawn,
+    ),
+    Transition(
+        Status.AWAITING_GRADUATE,
+        Action.AMEND_INVITATION,
+        EMPLOYER,
+        (
+            rules.before_the_deadline,
+            rules.employer_is_verified,
+            rules.employer_is_not_suspended,
+            rules.invited_graduate_is_unchanged,
+            rules.graduate_may_sign,
+            rules.signing_is_open,
+        ),
+        Status.AWAITING_GRADUATE,
+        InvitationAmended,
     ),
     Transition(
         Status.AWAITING_GRADUATE,
@@ -89,6 +130,20 @@ TRANSITIONS: tuple[Line, ...] = table(
         Status.REJECTED,
         AgreementRejected,
     ),
+    Transition(
+        Status.IN_REVIEW,
+        Action.RETURN,
+        REVIEWERS,
+        (rules.reviewer_is_at_this_step,),
+        Status.CORRECTION,
+        AgreementReturned,
+    ),
+    Transition(Status.CORRECTION, Action.CORRECT, EMPLOYER, (), Status.CONFIRMING, AgreementCorrected),
+    Transition(Status.CONFIRMING, Action.CONFIRM_CORRECTION, GRADUATE, (), Status.IN_REVIEW, CorrectionConfirmed),
+    Transition(Status.CONFIRMING, Action.REFUSE_CORRECTION, GRADUATE, (), Status.CORRECTION, CorrectionRefused),
+    # Or a correction that nobody makes would keep the graduate from signing for ever.
+    Transition(Status.CORRECTION, Action.REJECT, SCHOOL, (), Status.REJECTED, AgreementRejected),
+    Transition(Status.CONFIRMING, Action.REJECT, SCHOOL, (), Status.REJECTED, AgreementRejected),
 )
 
 

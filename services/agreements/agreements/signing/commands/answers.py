@@ -30,7 +30,7 @@ async def accept(
     change = states.apply(records.case_of(agreement, around), Action.ACCEPT, actor, clock.now())
     particulars = records.particulars_now(around)
     terms = queries.terms_of(agreement, particulars, cipher)
-    _refuse_other_terms(terms, read)
+    refuse_other_terms(terms, read)
     return await carry_out(
         session,
         agreement,
@@ -49,7 +49,12 @@ async def decline(session: AsyncSession, actor: Graduate, agreement_id: UUID) ->
     return await carry_out(session, agreement, change)
 
 
-def _refuse_other_terms(terms: Terms, read: AcceptTerms) -> None:
+def refuse_other_terms(terms: Terms, read: AcceptTerms) -> None:
+    """Nobody is bound to what they have not read.
+
+    Raises:
+        TermsChanged: what would be accepted is not what was read.
+    """
     if (terms.version, terms.terms_sha256) == (read.version, read.terms_sha256):
         return
     raise errors.TermsChanged(

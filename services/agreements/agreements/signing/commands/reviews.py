@@ -8,17 +8,19 @@ from agreements.records.queries import Agreement
 from agreements.records.schemas.reviews import Decision, Reject, Return
 from agreements.records.states import Action, Status
 from agreements.signing import states
+from agreements.signing.commands.corrections import return_for_correction
 from common import clock
 from common.auth.actors import SchoolReviewer
+from common.review import ReviewStep
 
 
 async def review(session: AsyncSession, actor: SchoolReviewer, agreement: Agreement, decision: Decision) -> Agreement:
-    """通过 or 不通过 at the reviewer's step; the school's pass gives the agreement its number."""
+    """通过, 不通过 or 退回修改 at the reviewer's step; the school's pass gives the agreement its number."""
     match decision:
         case Reject():
             return await _reject(session, actor, agreement, decision)
         case Return():
-            raise NotImplementedError
+            return await return_for_correction(session, actor, agreement, decision)
         case _:
             return await _pass(session, actor, agreement)
 
@@ -32,12 +34,13 @@ async def _pass(session: AsyncSession, actor: SchoolReviewer, agreement: Agreeme
 
 async def _reject(session: AsyncSession, actor: SchoolReviewer, agreement: Agreement, why: Reject) -> Agreement:
     change = states.apply(records.plain_case(agreement), Action.REJECT, actor, clock.now())
+    step = agreement.review_step or ReviewStep.SCHOOL.value  # out of a correction only the school rejects
     return await carry_out(
         session,
         agreement,
         change,
-        Told(reason=why.reason_code.value, detail=why.detail),
-        reject_step=agreement.review_step,
+        Told(reason=why.reason_code.value, detail=why.detail, facts={"step": step}),
+        reject_step=step,
         reject_reason=why.reason_code.value,
         reject_detail=why.detail,
     )
