@@ -13,6 +13,15 @@ class SearchSettings(BaseModel, frozen=True):
     """Days of Asia/Shanghai."""
 
 
+class ImportSettings(BaseModel, frozen=True):
+    """How many graduates one employer's workbooks may look up. Days of Asia/Shanghai."""
+
+    rows_per_day: int = Field(default=30_000, ge=1)
+    """Well-formed rows, found or not; rehearsing a file again counts again."""
+    not_found_per_day: int = Field(default=1_000, ge=0)
+    """Rows that fit nobody. Beyond them no result is given: guessing one ID number takes thousands."""
+
+
 class AgreementsSettings(Settings):
     """Settings of agreements, from the environment."""
 
@@ -20,6 +29,7 @@ class AgreementsSettings(Settings):
     """`cipher.index_key` must be the one identity uses: a graduate's `person_index` comes from identity's events and is
     compared with the fingerprint made here. The encryption keys are agreements' own."""
     search: SearchSettings = SearchSettings()
+    imports: ImportSettings = ImportSettings()
     expiry_batch: int = Field(default=200, ge=1, le=5000)
     """Invitations that one transaction of the expiry job takes."""
     file_wait_seconds: float = Field(default=3.0, ge=0)

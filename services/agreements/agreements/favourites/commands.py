@@ -16,7 +16,7 @@ from agreements.parties.queries import Graduate, Identification
 from agreements.records.states import InvalidReason
 from agreements.settings import SearchSettings
 from common import clock
-from common.auth.actors import EmployerUser
+from common.auth.actors import Actor, EmployerUser
 from common.crypto import Cipher
 
 FROZEN = (
@@ -34,7 +34,7 @@ IDENTITY = ("name", "person_index", "school_code", "level_code")
 """Those of them whose correction ends it."""
 
 
-async def count_search(session: AsyncSession, actor: EmployerUser, limits: SearchSettings, at: datetime) -> None:
+async def count_search(session: AsyncSession, actor: Actor, limits: SearchSettings, at: datetime) -> None:
     """Count one search of this user.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Favourites that became 失效."""
+"""Favourites that became 失效, and rehearsed imports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,10 +23,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_favourites_graduate_id", "favourites", ["graduate_id"], postgresql_where=VALID)
     op.drop_constraint(op.f("uq_favourites_employer_id_graduate_id"), "favourites")
+    _imports()
+
+
+def _imports() -> None:
+    op.create_table(
+        "favourite_imports",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("employer_id", sa.Uuid, nullable=False),
+        sa.Column("made_by", sa.Uuid, nullable=False),
+        sa.Column("cohort", sa.SmallInteger),
+        sa.Column("workbook_sealed", sa.Text, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_favourite_imports_expires_at", "favourite_imports", ["expires_at"])
+    op.create_table(
+        "import_counts",
+        sa.Column("employer_id", sa.Uuid, primary_key=True),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("looked_up", sa.Integer, nullable=False),
+        sa.Column("not_found", sa.Integer, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Favourites that are 失效 go: the release before would show them as if they could be invited."""
+    op.drop_table("import_counts")
+    op.drop_table("favourite_imports")
     op.execute("DELETE FROM favourites WHERE invalid_at IS NOT NULL")
     op.create_unique_constraint(
         op.f("uq_favourites_employer_id_graduate_id"), "favourites", ["employer_id", "graduate_id"]

@@ -1,0 +1,34 @@
+"""What can go wrong with a workbook of graduates."""
+
+from common.errors import Conflict, Invalid, NotFound, TooManyRequests
+
+
+class ImportRefused(Invalid):
+    """The file as a whole cannot be read as a list of graduates. Nothing was looked up."""
+
+    code = "agreements.favourite_import_refused"
+    title = "学生名单未导入：文件无法读取"
+    remedy = "请下载批量导入模板，按“填写说明”填写后重新上传。"
+
+
+class ImportNotFound(NotFound):
+    """It was another user's, or its day is over."""
+
+    code = "agreements.favourite_import_not_found"
+    title = "没有找到该次导入"
+    remedy = "校验结果只对上传者本人保留24小时，请重新上传文件。"
+
+
+class LookedUpTooMany(TooManyRequests):
+    """More rows than honest work needs on one day."""
+
+    code = "agreements.looked_up_too_many"
+    title = "今日导入行数已达上限"
+
+
+class FoundTooFew(Conflict):
+    """So many rows that fit nobody are no list of graduates: they are a way to guess ID numbers."""
+
+    code = "agreements.found_too_few"
+    title = "未找到的毕业生过多"
+    remedy = "请与毕业生核对姓名、身份证号和毕业院校全称后，明天重新上传，或逐个添加。"
