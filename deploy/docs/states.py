@@ -30,6 +30,9 @@ MACHINES = (
     Machine("Online rescission", "agreements.rescission.states.online", "guides/003 §7.1, 000 §6, 004 §5"),
     Machine("Offline rescission", "agreements.rescission.states.offline", "guides/003 §7.2, 004 §6"),
     Machine("Endings, amendments and disputes", "agreements.endings.states", "guides/000 §7 and §8, guides/001 §7"),
+    Machine("Offline signing", "agreements.offline.states", "guides/003 §5.2"),
+    Machine("Supplement", "agreements.supplement.states", "guides/003 §6, guides/004 §7"),
+    Machine("Giving up an agreement on paper", "agreements.forms.states", "decisions"),
     Machine("Registering a destination", "destinations.registration.states", "guides/003 §8, guides/004 §8"),
 )
 

@@ -7,7 +7,9 @@ from agreements.eligibility.routes import router as eligibility
 from agreements.endings.routes import router as endings
 from agreements.favourite_imports.routes import router as favourite_imports
 from agreements.favourites.routes import router as favourites
+from agreements.forms.routes import router as forms
 from agreements.jobs import jobs
+from agreements.offline.routes import router as offline
 from agreements.policy.routes import router as policy
 from agreements.policy.routes import types as agreement_types
 from agreements.reactions import reactions
@@ -19,6 +21,7 @@ from agreements.resources import open_resources
 from agreements.reviews.routes import router as reviews
 from agreements.settings import AgreementsSettings
 from agreements.signing.routes import router as signing
+from agreements.supplement.routes import router as supplement
 from common.service import Service
 
 service = Service(
@@ -36,6 +39,9 @@ service = Service(
         records,
         signing,
         reviews,
+        forms,
+        offline,
+        supplement,
         rescission,
         endings,
         eligibility,

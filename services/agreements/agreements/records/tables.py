@@ -1,13 +1,14 @@
 """Agreements and their history, with the constraints and indexes that defend the rules."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -170,6 +171,8 @@ class Agreement(Base):
     """What the roster has corrected since this was frozen, for the school's list."""
     file_ids: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Pictures of the sealed paper: offline's second round, supplement."""
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    """The day on the paper of a supplement, as the graduate says."""
 
     # Frozen when the graduate accepts, or submits offline or supplement.
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

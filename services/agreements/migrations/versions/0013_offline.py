@@ -16,9 +16,11 @@ def upgrade() -> None:
         sa.Column("purpose", sa.Text, nullable=False),
         sa.Column("media_type", sa.Text, nullable=False),
     )
+    op.add_column("agreements", sa.Column("signed_on", sa.Date))
     op.create_index("ix_employers_uscc", "employers", ["uscc"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_employers_uscc", "employers")
+    op.drop_column("agreements", "signed_on")
     op.drop_table("known_files")

@@ -6,6 +6,7 @@ from agreements.records.queries.lists import agreements_of, counts_of
 from agreements.records.queries.loading import (
     find_any,
     find_for_change,
+    last_form,
     last_letter,
     of_graduate_for_change,
     open_invitation_for_change,
@@ -45,6 +46,7 @@ __all__ = [
     "find_any",
     "find_for_change",
     "invitation_case",
+    "last_form",
     "last_letter",
     "letter_of",
     "of_graduate_for_change",

@@ -3,16 +3,19 @@
 from datetime import datetime
 
 from agreements.endings import states as endings
+from agreements.forms import states as forms
+from agreements.offline import states as offline
 from agreements.records.states import Action, Case, Kind, Option
 from agreements.rescission.states import LIVES as RESCISSION
 from agreements.signing import states as signing
+from agreements.supplement import states as supplement
 from common.auth.actors import Actor
 from common.lifecycle import Lifecycle
 
 PROCESSES: dict[Kind, tuple[Lifecycle, ...]] = {
     Kind.ONLINE: (signing.LIFE, RESCISSION[Kind.ONLINE], endings.LIFE),
-    Kind.OFFLINE: (RESCISSION[Kind.OFFLINE], endings.LIFE),
-    Kind.SUPPLEMENT: (RESCISSION[Kind.SUPPLEMENT], endings.LIFE),
+    Kind.OFFLINE: (offline.LIFE, forms.LIFE, RESCISSION[Kind.OFFLINE], endings.LIFE),
+    Kind.SUPPLEMENT: (supplement.LIFE, forms.LIFE, RESCISSION[Kind.SUPPLEMENT], endings.LIFE),
 }
 """The processes that an agreement of a kind can be in."""
 

@@ -61,6 +61,11 @@ async def last_letter(session: AsyncSession, employer_id: UUID) -> Agreement | N
     return await store.last_letter(session, employer_id)
 
 
+async def last_form(session: AsyncSession, graduate_id: UUID) -> Agreement | None:
+    """The graduate's latest agreement on paper."""
+    return await store.last_form(session, graduate_id)
+
+
 async def of_graduate_for_change(
     session: AsyncSession, graduate_id: UUID, statuses: Collection[Status]
 ) -> Sequence[Agreement]:

@@ -75,6 +75,12 @@ async def last_letter(session: AsyncSession, employer_id: UUID) -> Agreement | N
     return (await session.scalars(wanted.order_by(Agreement.id.desc()).limit(1))).one_or_none()
 
 
+async def last_form(session: AsyncSession, graduate_id: UUID) -> Agreement | None:
+    """The graduate's latest agreement on paper."""
+    wanted = select(Agreement).where(Agreement.graduate_id == graduate_id, Agreement.kind != Kind.ONLINE.value)
+    return (await session.scalars(wanted.order_by(Agreement.id.desc()).limit(1))).one_or_none()
+
+
 async def add(session: AsyncSession, **values: Any) -> Agreement:
     """A new invitation.
 

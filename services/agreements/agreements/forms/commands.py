@@ -1,0 +1,187 @@
+"""From a form to an agreement's columns: the employer, the dates, what a submission freezes; and giving it up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agreements.forms import states
+from agreements.forms.schemas import EmployerForm, OfflineForm
+from agreements.parties import queries as parties
+from agreements.parties.queries import Employer
+from agreements.records import queries as records
+from agreements.records.commands import Told, carry_out
+from agreements.records.queries import Agreement
+from agreements.records.queries.situations import Situation
+from agreements.records.schemas.letter import Content
+from agreements.records.schemas.reviews import Reject, Return
+from agreements.records.states import Action, Change, Kind, Line
+from agreements.signing.queries import fingerprint, terms_content
+from common import clock
+from common.auth.actors import Graduate, SchoolReviewer
+from common.contracts.values.characters import compact
+from common.crypto import Cipher
+from common.errors import FieldFault, Invalid
+from common.lifecycle import Lifecycle
+
+LAST_REPORTING_YEAR = 1
+"""Years after the cohort's own in which somebody may still report for duty; a later date is a slip of the pen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose agreement it is, and which."""
+
+    agreement_id: UUID
+    graduate_id: UUID
+    school_code: str
+    school_name: str
+    cohort: int
+    terms_version: int
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form with what the platform knows around it."""
+
+    form: OfflineForm
+    linked: Employer | None
+    """The verified employer that has this USCC."""
+    around: Situation
+
+
+async def filled(session: AsyncSession, whose: Whose, form: OfflineForm) -> Filled:
+    """Gather what is around a form.
+
+    Raises:
+        Invalid: the USCC is that of a verified employer of another name, or 报到期限 is a slip of the pen.
+    """
+    _refuse_late_report(form.letter, whose.cohort)
+    linked = await _linked(session, form.employer)
+    employer_id = linked.employer_id if linked else None
+    return Filled(
+        form,
+        linked,
+        await records.situation_of(session, employer_id, whose.graduate_id, whose.school_code, whose.cohort),
+    )
+
+
+async def new_case_owner(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Whose:
+    """A first submission of this graduate, in the cohort that the token is for."""
+    return Whose(
+        agreement_id=agreement_id,
+        graduate_id=actor.graduate_id,
+        school_code=actor.school_code,
+        school_name=await parties.school_name(session, actor.school_code),
+        cohort=actor.cohort,
+        terms_version=1,
+    )
+
+
+def owner_again(agreement: Agreement) -> Whose:
+    """The next version of a form that is sent again."""
+    return Whose(
+        agreement_id=agreement.id,
+        graduate_id=agreement.graduate_id,
+        school_code=agreement.school_code,
+        school_name=agreement.school_name,
+        cohort=agreement.cohort,
+        terms_version=agreement.terms_version + 1,
+    )
+
+
+def submitted(whose: Whose, sent: Filled, cipher: Cipher) -> dict[str, Any]:
+    """The columns that a submission freezes, like an acceptance; each submission anew."""
+    form, around = sent.form, sent.around
+    typed = form.employer.model_dump() if sent.linked is None else None
+    particulars = records.particulars_now(around, typed)
+    draft = {
+        "employer_id": sent.linked.employer_id if sent.linked else None,
+        "job_title": form.letter.job_title,
+        "letter": records.sealed_letter(form.letter, cipher),
+        "terms_version": whose.terms_version,
+        **particulars.columns(),
+    }
+    identity = {name: getattr(whose, name) for name in ("graduate_id", "school_code", "school_name", "cohort")}
+    # Never added to the session: only so that the terms are hashed by the one function that hashes them.
+    agreement = Agreement(id=whose.agreement_id, **identity, **draft)
+    return draft | {
+        "person_index": around.the_graduate.person_index,
+        "review_mode": around.the_settings.review_mode,
+        "terms_sha256": fingerprint(terms_content(agreement, particulars, cipher)),
+    }
+
+
+def first_submitted(whose: Whose, kind: Kind, change: Change) -> dict[str, Any]:
+    """The columns that a first submission has beside those."""
+    return {
+        "id": whose.agreement_id,
+        "kind": kind.value,
+        "cohort": whose.cohort,
+        "graduate_id": whose.graduate_id,
+        "school_code": whose.school_code,
+        "school_name": whose.school_name,
+        "invited_at": change.at,
+        "accepted_at": change.at,
+    }
+
+
+async def decided(
+    session: AsyncSession, actor: SchoolReviewer, agreement: Agreement, decision: Reject | Return, life: Lifecycle[Line]
+) -> Agreement:
+    """退回修改 or 不通过. The whole form can be edited, so nothing is marked.
+
+    Raises:
+        Conflict: a rule forbids it.
+        Invalid: fields are marked.
+    """
+    if isinstance(decision, Reject):
+        why = {"reject_reason": decision.reason_code.value, "reject_detail": decision.detail}
+        columns = why | {"reject_step": agreement.review_step}
+        change = life.apply(records.plain_case(agreement), Action.REJECT, actor, clock.now())
+        told = Told(reason=decision.reason_code.value, detail=decision.detail)
+        return await carry_out(session, agreement, change, told, **columns)
+    change = life.apply(records.plain_case(agreement), Action.RETURN, actor, clock.now())
+    if decision.fields:
+        fault = FieldFault(field="fields", reason="此签约由毕业生整份修改，不需标记字段", remedy="请在说明中写明问题。")
+        raise Invalid(errors=[fault])
+    told = Told(detail=decision.detail, facts={"return_fields": []})
+    return await carry_out(session, agreement, change, told, return_detail=decision.detail)
+
+
+async def discard(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Agreement:
+    """撤回申请: the graduate gives it up and is free."""
+    agreement = await records.find_for_change(session, agreement_id, actor)
+    change = states.apply(records.plain_case(agreement), Action.DISCARD, actor, clock.now())
+    return await carry_out(session, agreement, change)
+
+
+def refuse_past_report(letter: Content, now: datetime) -> None:
+    """An agreement that is still to be sealed has its 报到期限 before it.
+
+    Raises:
+        Invalid: it lies in the past.
+    """
+    if letter.report_by is not None and letter.report_by < clock.shanghai_date(now):
+        fault = FieldFault(field="letter.report_by", reason="报到期限早于今天", remedy="请填写今天或以后的日期。")
+        raise Invalid(errors=[fault])
+
+
+def _refuse_late_report(letter: Content, cohort: int) -> None:
+    last = cohort + LAST_REPORTING_YEAR
+    if letter.report_by is not None and letter.report_by.year > last:
+        reason = f"报到期限晚于{last}年，与{cohort}届毕业生不符"
+        raise Invalid(errors=[FieldFault(field="letter.report_by", reason=reason, remedy="请核对年份。")])
+
+
+async def _linked(session: AsyncSession, typed: EmployerForm) -> Employer | None:
+    """The verified employer with this USCC: its own particulars are printed, whatever else was typed. Another name is
+    refused, because then the code or the name is somebody else's."""
+    found = await parties.employer_with_uscc(session, typed.uscc) if typed.uscc else None
+    if found is not None and compact(found.name) != compact(typed.name):
+        reason = f"该统一社会信用代码已由“{found.name}”在平台认证，与填写的单位名称不一致"
+        remedy = "请核对统一社会信用代码和单位名称，名称以平台认证的为准。"
+        raise Invalid(errors=[FieldFault(field="employer.name", reason=reason, remedy=remedy)])
+    return found
