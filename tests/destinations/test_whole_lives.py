@@ -21,14 +21,17 @@ from tests.destinations.people import Registrar, Signing
 PROCESSES = [machine.module for machine in MACHINES if machine.module.startswith("agreements.")]
 WITH_GRADUATE = (Status.SHEET_RETURNED, Status.SUPPLEMENT_RETURNED, Status.SUPPLEMENT_DRAFT)
 
-ACCEPTED = (said.InvitationAccepted, {})
-SIGNED = (said.AgreementSigned, {})
-RETURNED = (said.AgreementReturned, {})
-REQUESTED = (said.RescissionRequested, {"by": "graduate", "review_step": None})
-AGREED = (said.RescissionAgreed, {"by": "employer"})
-RESCINDED = (said.AgreementRescinded, {})
+Step = tuple[Any, dict[str, Any]]
+"""An event and what is special about it."""
+ACCEPTED: Step = (said.InvitationAccepted, {})
+SIGNED: Step = (said.AgreementSigned, {})
+RETURNED: Step = (said.AgreementReturned, {})
+REQUESTED: Step = (said.RescissionRequested, {"by": "graduate", "review_step": None})
+AGREED: Step = (said.RescissionAgreed, {"by": "employer"})
+RESCINDED: Step = (said.AgreementRescinded, {})
 ONLINE = (ACCEPTED, SIGNED, REQUESTED, AGREED, RESCINDED)
-SHEET, SUPPLEMENT = (said.OfflineAgreementSubmitted, {}), (said.SupplementSubmitted, {})
+SHEET: Step = (said.OfflineAgreementSubmitted, {})
+SUPPLEMENT: Step = (said.SupplementSubmitted, {})
 
 
 def standing_of(status: Status) -> Standing:
@@ -115,7 +118,8 @@ class TestBeginningToSign:
     async def test_online_goes_on_while_the_employer_corrects(self, registrar: Registrar) -> None:
         actor = await registrar.meet()
         signing = Signing(actor)
-        for step in (RETURNED, (said.AgreementCorrected, {}), (said.CorrectionRefused, {})):
+        steps: list[Step] = [RETURNED, (said.AgreementCorrected, {}), (said.CorrectionRefused, {})]
+        for step in steps:
             await signing.go_through(registrar.harness, ACCEPTED, step)
             assert (await registrar.submit(actor)).json()["code"] == "destinations.agreement_in_review"
 

@@ -7,21 +7,35 @@ from random import Random
 
 import pytest
 
+from common.contracts import agreements as said
 from common.contracts.event import Event
 from common.messaging.consumer import Done
 from common.messaging.envelope import Envelope, seal
 from common.testing.harness import ServiceHarness
 from stats.counting.commands import recount
-from stats.counting.states import NO_EMPLOYER, STATUS_AFTER, Deltas, Place, graduate_key
+from stats.counting.states import NO_EMPLOYER, Deltas, Place, graduate_key
+from stats.counting.statuses import status_after
 from tests.stats.world import OTHER_SCHOOL, SCHOOL, Agreement, Person
 
-LIVES = (
-    ("sent",),
-    ("sent", "declined"),
-    ("sent", "expired"),
-    ("sent", "accepted"),
-    ("sent", "accepted", "passed", "rejected"),
-    ("sent", "accepted", "passed", "signed"),
+SENT = (said.InvitationSent, said.InvitationAmended)
+SIGNED = (*SENT, said.InvitationAccepted, said.AgreementPassedByDepartment, said.AgreementSigned)
+RESCISSION = (said.RescissionRequested, said.RescissionAgreed, said.RescissionPassedByDepartment)
+SHEET = (said.OfflineAgreementSubmitted, said.OfflineAgreementPrepared, said.SealedCopySubmitted)
+LIVES: tuple[tuple[str, tuple[type[said.AgreementFacts], ...]], ...] = (
+    ("online", SENT),
+    ("online", (*SENT, said.InvitationDeclined)),
+    ("online", (*SENT, said.InvitationExpired)),
+    ("online", (*SENT, said.InvitationWithdrawn)),
+    ("online", (*SENT, said.InvitationAccepted, said.AgreementReturned, said.AgreementCorrected)),
+    ("online", (*SIGNED[:-1], said.AgreementRejected)),
+    ("online", (*SIGNED, said.AgreementAmended)),
+    ("online", (*SIGNED, said.AgreementDisputed, said.AgreementVoided)),
+    ("online", (*SIGNED, *RESCISSION, said.AgreementRescinded)),
+    ("offline", (*SHEET, said.SealedCopyRefused)),
+    ("offline", (*SHEET, said.AgreementPassedByDepartment, said.AgreementSigned, said.RescissionRequested)),
+    ("supplement", (said.SupplementSubmitted, said.SupplementWithdrawn)),
+    ("supplement", (said.SupplementSubmitted, said.AgreementSigned)),
+    ("supplement", (said.SupplementSubmitted, said.AgreementPassedByDepartment)),
 )
 Truth = Counter[tuple[object, ...]]
 
@@ -39,12 +53,14 @@ def stream(random: Random) -> tuple[list[tuple[Event, int]], Truth]:
         last = replace(first, department=moves[-1])
         place = (last.cohort, last.school_code, last.department)
         truth["graduate", *place, NO_EMPLOYER, ""] += 1
-        for life in random.choices(LIVES, k=random.randint(0, 3)):
+        for kind, life in random.choices(LIVES, k=random.randint(0, 3)):
             known = replace(first, department=random.choice(moves))
-            agreement = Agreement(known, random.choice(employers))
-            told = [agreement.event(kind) for kind in life]
-            events += told
-            truth["agreement", *place, agreement.employer_id, STATUS_AFTER[type(told[-1][0])].value] += 1
+            typed_in = kind != "online" and random.random() < 0.5
+            agreement = Agreement(known, None if typed_in else random.choice(employers), kind=kind)
+            told = [agreement.golden(step) for step in life]
+            events += [(event, n) for n, event in enumerate(told, start=1)]
+            stands = [status for status in map(status_after, told) if status][-1]
+            truth["agreement", *place, agreement.employer_id or NO_EMPLOYER, stands.value] += 1
         codes = random.choices(("10", "70", "801", None), k=random.randint(0, 3))
         events += [(first.outcome(code), n) for n, code in enumerate(codes, start=1)]
         if codes and codes[-1]:

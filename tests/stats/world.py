@@ -1,5 +1,6 @@
 """What the other services say in these tests, and the people who read the figures."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from common.contracts.event import Event
 from common.contracts.identity import EmployerVerified, GraduateCorrected, GraduateEnrolled, SchoolOpened
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
+from tests.contracts.samples import GOLDEN
 
 SCHOOL, OTHER_SCHOOL = "19901", "19902"
 COHORT = 2027
@@ -73,21 +75,18 @@ class Agreement:
     """One agreement between an employer and a graduate."""
 
     person: Person
-    employer_id: UUID = field(default_factory=uuid4)
+    employer_id: Any = field(default_factory=uuid4)
+    """None where the graduate has typed in the employer."""
     agreement_id: UUID = field(default_factory=uuid4)
+    kind: str = "online"
+
+    def golden(self, kind: type[agreements.AgreementFacts], **changes: Any) -> agreements.AgreementFacts:
+        """Any event, from its golden sample."""
+        sample = json.loads((GOLDEN / f"{kind.type}.json").read_text(encoding="utf-8"))
+        return kind.model_validate(sample | self._facts() | changes)
 
     def event(self, kind: str) -> tuple[agreements.AgreementFacts, int]:
         """What agreements says, and its sequence in the agreement's life."""
-        facts = {
-            "agreement_id": self.agreement_id,
-            "employer_id": self.employer_id,
-            "employer_name": "杭州云栖数据有限公司",
-            "graduate_id": self.person.graduate_id,
-            "graduate_name": "欧阳静怡",
-            "school_code": self.person.school_code,
-            "department": self.person.department,
-            "cohort": self.person.cohort,
-        }
         made: dict[str, tuple[type[agreements.AgreementFacts], int, dict[str, Any]]] = {
             "sent": (agreements.InvitationSent, 1, {"job_title": "工程师", "deadline": AT}),
             "accepted": (agreements.InvitationAccepted, 2, {"accepted_at": AT, "review_step": "department"}),
@@ -98,7 +97,20 @@ class Agreement:
             "rejected": (agreements.AgreementRejected, 4, {"step": "school", "reason": "其他", "detail": "不符"}),
         }
         contract, sequence, more = made[kind]
-        return contract.model_validate(facts | more), sequence
+        return contract.model_validate(self._facts() | more), sequence
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "agreement_id": self.agreement_id,
+            "kind": self.kind,
+            "employer_id": self.employer_id,
+            "employer_name": "杭州云栖数据有限公司",
+            "graduate_id": self.person.graduate_id,
+            "graduate_name": "欧阳静怡",
+            "school_code": self.person.school_code,
+            "department": self.person.department,
+            "cohort": self.person.cohort,
+        }
 
 
 class World:
@@ -121,6 +133,12 @@ class World:
         """An agreement goes through these events."""
         for kind in kinds:
             await self.hear(*agreement.event(kind))
+        return agreement
+
+    async def golden(self, agreement: Agreement, *steps: tuple[type[agreements.AgreementFacts], Any]) -> Agreement:
+        """An agreement goes through these events, made from their golden samples."""
+        for sequence, (kind, changes) in enumerate(steps, start=1):
+            await self.hear(agreement.golden(kind, **changes), sequence)
         return agreement
 
     async def employer(self, employer_id: UUID, name: str, sequence: int = 1) -> None:

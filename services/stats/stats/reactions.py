@@ -1,15 +1,6 @@
 """What stats does when the others say something: it counts. Nothing here is a fact of its own."""
 
-from common.contracts.agreements import (
-    AgreementFacts,
-    AgreementPassedByDepartment,
-    AgreementRejected,
-    AgreementSigned,
-    InvitationAccepted,
-    InvitationDeclined,
-    InvitationExpired,
-    InvitationSent,
-)
+from common.contracts import agreements as said
 from common.contracts.destinations import OutcomeChanged
 from common.contracts.identity import (
     EmployerCorrected,
@@ -43,16 +34,42 @@ async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
 
 
 @reactions.on(
-    InvitationSent,
-    InvitationAccepted,
-    InvitationDeclined,
-    InvitationExpired,
-    AgreementPassedByDepartment,
-    AgreementSigned,
-    AgreementRejected,
+    said.InvitationSent,
+    said.InvitationAmended,
+    said.InvitationWithdrawn,
+    said.InvitationAccepted,
+    said.InvitationDeclined,
+    said.InvitationExpired,
+    said.OfflineAgreementSubmitted,
+    said.OfflineAgreementPrepared,
+    said.SealedCopySubmitted,
+    said.SealedCopyRefused,
+    said.SupplementSubmitted,
+    said.SupplementWithdrawn,
+    said.ApplicationDiscarded,
+    said.AgreementPassedByDepartment,
+    said.AgreementReturned,
+    said.AgreementCorrected,
+    said.CorrectionConfirmed,
+    said.CorrectionRefused,
+    said.AgreementSigned,
+    said.AgreementRejected,
+    said.RescissionRequested,
+    said.RescissionWithdrawn,
+    said.RescissionAgreed,
+    said.RescissionDeclined,
+    said.RescissionPassedByDepartment,
+    said.RescissionReturned,
+    said.RescissionRejected,
+    said.AgreementRescinded,
+    said.AgreementVoided,
+    said.AgreementInvalidated,
+    said.AgreementAmended,
+    said.AgreementDisputed,
+    said.DisputeDismissed,
 )
-async def on_agreement_changed(event: AgreementFacts, delivery: Delivery) -> None:
-    """An agreement leaves one status and enters another."""
+async def on_agreement_changed(event: said.AgreementFacts, delivery: Delivery) -> None:
+    """An agreement leaves one status and enters another, or stays where it is."""
     await names.keep_employer_of_agreement(delivery.session, event)
     await counting.count_agreement(delivery.session, event, delivery.sequence)
     await _note(delivery)

@@ -13,7 +13,6 @@ from common.database import lock_for_transaction
 from stats.counting import store
 from stats.counting.states import (
     NO_EMPLOYER,
-    STATUS_AFTER,
     Deltas,
     Key,
     Kind,
@@ -22,6 +21,7 @@ from stats.counting.states import (
     graduate_key,
     outcome_key,
 )
+from stats.counting.statuses import status_after
 from stats.counting.tables import AgreementRow, GraduateRow, OutcomeRow
 
 FRESHNESS_PARTS = 16
@@ -56,19 +56,22 @@ async def count_graduate(session: AsyncSession, event: GraduateFacts, sequence: 
 
 async def count_agreement(session: AsyncSession, event: AgreementFacts, sequence: int) -> None:
     """An agreement has begun or changed."""
+    status = status_after(event)
+    if status is None:
+        return
     await _lock(session, event.graduate_id)
     before = await store.find(session, AgreementRow, event.agreement_id)
     if before is not None and before.sequence >= sequence:
         return
     deltas, place = Deltas(), await _counted_at(session, event)
-    status = STATUS_AFTER[type(event)].value
-    deltas.move(_key_of_agreement(before) if before else None, agreement_key(place, event.employer_id, status))
+    employer_id = event.employer_id or NO_EMPLOYER
+    deltas.move(_key_of_agreement(before) if before else None, agreement_key(place, employer_id, status))
     row = AgreementRow(
         agreement_id=event.agreement_id,
         sequence=sequence,
         graduate_id=event.graduate_id,
-        employer_id=event.employer_id,
-        status=status,
+        employer_id=employer_id,
+        status=status.value,
         **place._asdict(),
     )
     await store.keep(session, row)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from stats.counting import store
-from stats.counting.states import Kind
+from stats.counting.states import NO_EMPLOYER, Kind
 
 
 @dataclass
@@ -53,9 +53,10 @@ async def department_tallies(
 async def school_employers(
     session: AsyncSession, school_code: str, cohort: int, department: str | None
 ) -> Mapping[UUID, Counter[str]]:
-    """How many agreements of each employer with a school's graduates stand in each status."""
+    """How many agreements of each employer with a school's graduates stand in each status. Only of employers on the
+    platform: those that graduates type in have no id that would hold them together."""
     found: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for row in await store.employers_of_school(session, school_code, cohort, department):
+    for row in await store.employers_of_school(session, school_code, cohort, department, but=NO_EMPLOYER):
         found[row.employer_id][row.category] = int(row.n)
     return found
 

@@ -5,17 +5,6 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from common.contracts.agreements import (
-    AgreementFacts,
-    AgreementPassedByDepartment,
-    AgreementRejected,
-    AgreementSigned,
-    InvitationAccepted,
-    InvitationDeclined,
-    InvitationExpired,
-    InvitationSent,
-)
-
 
 class Kind(StrEnum):
     """What a counter counts."""
@@ -25,29 +14,9 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
 
 
-class Status(StrEnum):
-    """Where an agreement stands."""
-
-    AWAITING_GRADUATE = "awaiting_graduate"
-    IN_REVIEW = "in_review"
-    SIGNED = "signed"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    REJECTED = "rejected"
-
-
-STATUS_AFTER: dict[type[AgreementFacts], Status] = {
-    InvitationSent: Status.AWAITING_GRADUATE,
-    InvitationAccepted: Status.IN_REVIEW,
-    AgreementPassedByDepartment: Status.IN_REVIEW,
-    AgreementSigned: Status.SIGNED,
-    InvitationDeclined: Status.DECLINED,
-    InvitationExpired: Status.EXPIRED,
-    AgreementRejected: Status.REJECTED,
-}
-
 NO_EMPLOYER = UUID(int=0)
-"""Graduates and outcomes belong to no employer; a key column cannot be null."""
+"""Graduates and outcomes belong to no employer, nor does an agreement whose employer the graduate has typed in; a key
+column cannot be null."""
 
 
 class Place(NamedTuple):

@@ -112,14 +112,15 @@ async def of_school(session: AsyncSession, school_code: str, cohort: int, depart
 
 
 async def employers_of_school(
-    session: AsyncSession, school_code: str, cohort: int, department: str | None
+    session: AsyncSession, school_code: str, cohort: int, department: str | None, *, but: UUID
 ) -> Sequence[Any]:
-    """employer_id, category and n of a school's cohort; of one department if it is given."""
+    """employer_id, category and n of a school's cohort, without one employer; of one department if it is given."""
     columns = (CounterRow.employer_id, CounterRow.category)
     counted = select(*columns, func.sum(CounterRow.n).label("n")).where(
         CounterRow.school_code == school_code,
         CounterRow.cohort == cohort,
         CounterRow.kind == Kind.AGREEMENT.value,
+        CounterRow.employer_id != but,
         CounterRow.n > 0,
     )
     if department is not None:

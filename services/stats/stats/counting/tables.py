@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Index, Integer, SmallInteger, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from stats.counting.statuses import Status
 from stats.database import Base
 
 KINDS = "kind IN ('graduate', 'agreement', 'outcome')"
-STATUSES = "status IN ('awaiting_graduate', 'in_review', 'signed', 'declined', 'expired', 'rejected')"
+STATUSES = f"status IN ({', '.join(repr(status.value) for status in Status)})"
 
 
 class Placed:
@@ -41,6 +42,7 @@ class AgreementRow(Placed, Base):
     sequence: Mapped[int] = mapped_column(Integer)
     graduate_id: Mapped[UUID] = mapped_column(Uuid)
     employer_id: Mapped[UUID] = mapped_column(Uuid)
+    """`states.NO_EMPLOYER` where the graduate has typed in the employer."""
     status: Mapped[str] = mapped_column(Text)
 
 

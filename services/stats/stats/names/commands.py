@@ -14,7 +14,8 @@ async def keep_employer(session: AsyncSession, event: EmployerFacts, sequence: i
 
 async def keep_employer_of_agreement(session: AsyncSession, event: AgreementFacts) -> None:
     """What the agreement calls the employer, until identity's event arrives."""
-    await store.offer_employer(session, event.employer_id, event.employer_name)
+    if event.employer_id is not None:
+        await store.offer_employer(session, event.employer_id, event.employer_name)
 
 
 async def keep_school(session: AsyncSession, event: SchoolFacts, sequence: int) -> None:

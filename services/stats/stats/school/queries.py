@@ -8,7 +8,7 @@ from common.contracts.codes import DESTINATIONS
 from common.contracts.values.cohort import cohort_label
 from stats.counting import queries as counting
 from stats.counting.queries import Tally
-from stats.counting.states import Status
+from stats.counting.statuses import STANDING
 from stats.names import queries as names
 from stats.schemas import Counted
 from stats.school.formulas import Formula
@@ -46,7 +46,8 @@ async def employers_of(session: AsyncSession, actor: SchoolReviewer, cohort: int
     """The employers with most signed agreements first."""
     as_of = await counting.as_of(session)
     counts = await counting.school_employers(session, actor.school_code, cohort, _department(actor))
-    most = sorted(counts, key=lambda employer: (-counts[employer][Status.SIGNED], -counts[employer].total(), employer))
+    signed = {employer: sum(of[status] for status in STANDING) for employer, of in counts.items()}
+    most = sorted(counts, key=lambda employer: (-signed[employer], -counts[employer].total(), employer))
     known = await names.employer_names(session, most[:limit])
     return SchoolEmployers(
         cohort=cohort,
@@ -58,7 +59,7 @@ async def employers_of(session: AsyncSession, actor: SchoolReviewer, cohort: int
                 employer_id=employer,
                 name=known.get(employer),
                 records=counts[employer].total(),
-                signed=counts[employer][Status.SIGNED],
+                signed=signed[employer],
             )
             for employer in most[:limit]
         ],

@@ -48,7 +48,7 @@ class EmployerShare(Answer):
     employer_id: UUID
     name: str | None
     records: int = Field(description="签约记录总数")
-    signed: int = Field(description="已签约")
+    signed: int = Field(description="已签约，含申请解约但签约仍有效的")
 
 
 class SchoolEmployers(Dated):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from stats.counting.statuses import Status
 from stats.school.formulas import FORMULAS, Formula
 
 GRADUATES, RECORDS = "total", "records"
@@ -25,9 +26,33 @@ COLUMNS: dict[str, str] = {
     "expired": "签约邀请逾期未回应 签约失败",
     "rescission_declined_by_employer": "单位拒绝解约 解约失败",
     "rescission_declined_by_graduate": "学生拒绝解约 解约失败",
-    # Not in the figure, which was taken while no invitation was open; without it the columns would not add up.
+    # Not in the figure; without these the columns would not add up.
     "awaiting_graduate": "单位发起邀请 等待学生应约",
+    "returned": "退回修改",
+    "sheet_passed": "就业协议审核通过",
+    "withdrawn": "单位已撤回邀请 签约失败",
+    "discarded": "学生已撤回",
+    "rescission_awaiting": "等待对方应约解约",
+    "rescission_returned": "解约退回修改",
+    "voided": "已作废",
+    "invalidated": "失效",
 }
+SHARED: dict[Status, str] = {
+    # 签约 is online and offline; what the lists call 签约审核不通过 is 签约不通过 here, void or not.
+    Status.SHEET_IN_REVIEW: "in_review",
+    Status.COPY_IN_REVIEW: "in_review",
+    Status.SHEET_REJECTED: "rejected",
+    Status.COPY_REFUSED: "rejected",
+    Status.CORRECTION: "returned",
+    Status.CONFIRMING: "returned",
+    Status.SHEET_RETURNED: "returned",
+    Status.SUPPLEMENT_RETURNED: "returned",
+    Status.SUPPLEMENT_DRAFT: "returned",
+    Status.RESCISSION_REQUESTED: "rescission_in_review",
+    Status.RESCISSION_AWAITING_GRADUATE: "rescission_awaiting",
+    Status.RESCISSION_AWAITING_EMPLOYER: "rescission_awaiting",
+}
+"""The column of each status that has none of its own name."""
 
 PLACEMENT, UNREGISTERED = "placement", "unregistered"
 
@@ -43,8 +68,14 @@ class Share(NamedTuple):
 
 
 def columns_of(graduates: int, agreements: Mapping[str, int]) -> dict[str, int]:
-    """One row of the table, by column; what is not counted yet is 0."""
-    counts = {column: agreements.get(column, 0) for column in COLUMNS}
+    """One row of the table, by column.
+
+    Args:
+        agreements: how many stand in each status.
+    """
+    counts = dict.fromkeys(COLUMNS, 0)
+    for status in Status:
+        counts[SHARED.get(status, status.value)] += agreements.get(status, 0)
     return counts | {GRADUATES: graduates, RECORDS: sum(agreements.values())}
 
 
