@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.favourite_imports import commands as favourite_imports
+from agreements.records import commands as records
 from agreements.signing import commands as signing
 from common.jobs import Jobs
 from common.service import Context
@@ -14,6 +15,12 @@ jobs = Jobs()
 async def expire_invitations(session: AsyncSession, context: Context) -> int:
     """End what nobody answered in time. A late clock changes no outcome: an answer checks the deadline itself."""
     return await signing.expire_overdue(session, context.settings.expiry_batch)
+
+
+@jobs.every(seconds=60)
+async def remind(session: AsyncSession, context: Context) -> int:
+    """Tell whoever is waited for too long, and from the last reminder on whose list of what is overdue it stands in."""
+    return await records.remind(session, context.settings.reminder_batch)
 
 
 @jobs.every(seconds=600)

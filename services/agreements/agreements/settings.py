@@ -32,5 +32,7 @@ class AgreementsSettings(Settings):
     imports: ImportSettings = ImportSettings()
     expiry_batch: int = Field(default=200, ge=1, le=5000)
     """Invitations that one transaction of the expiry job takes."""
+    reminder_batch: int = Field(default=200, ge=1, le=5000)
+    """Agreements that one transaction of the reminder job takes."""
     file_wait_seconds: float = Field(default=3.0, ge=0)
     """How long a form waits for documents' news of files that were uploaded a moment ago."""

@@ -10,6 +10,7 @@ from agreements.records.commands.changes import (
     note_corrections,
 )
 from agreements.records.commands.numbering import numbered
+from agreements.records.commands.reminders import remind
 
 __all__ = [
     "NOTHING",
@@ -20,4 +21,5 @@ __all__ = [
     "carry_out_all",
     "note_corrections",
     "numbered",
+    "remind",
 ]

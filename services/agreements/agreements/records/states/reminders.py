@@ -1,0 +1,79 @@
+"""Who is reminded of what, and which of a wait's reminders is due. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from agreements.records.states.statuses import Status
+from agreements.records.states.waiting import wait_in
+
+SAID_ONCE = UUID("6f0d3c1e-2f6b-5c0e-9a44-6d6f1b9f7a21")
+"""Under which a reminder's id is made from what it is about: said again after a rollback, it is the same."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One that is due."""
+
+    matter: str
+    remind: str
+    number: int
+    """Which of this wait it is, from 1."""
+    overdue: bool
+    next_at: datetime | None
+    """When the one after it is due."""
+
+
+def reminder_due(
+    status: Status, step: str | None, since: datetime, deadline: datetime | None, now: datetime
+) -> Reminder | None:
+    """The latest reminder of a wait whose time has come. Those that a late clock has missed are not said after it.
+
+    Args:
+        step: the review step; None outside a review.
+        deadline: 应约截止时间 of an invitation; once it has passed there is nothing to be reminded of.
+
+    Returns: None if nobody is to be reminded now.
+    """
+    wait = wait_in(status, since, deadline)
+    number = sum(at <= now for at in wait.reminders)
+    ended = status is Status.AWAITING_GRADUATE and deadline is not None and deadline <= now
+    if number == 0 or ended:
+        return None
+    matter, remind = _MATTERS[status]
+    return Reminder(
+        matter=matter,
+        remind=remind or step or "",
+        number=number,
+        overdue=wait.due_at is not None and wait.reminders[number - 1] >= wait.due_at,
+        next_at=wait.reminders[number] if number < len(wait.reminders) else None,
+    )
+
+
+def reminder_id(agreement_id: UUID, since: datetime, number: int) -> UUID:
+    """The same for the same reminder of the same wait, whoever says it."""
+    return uuid5(SAID_ONCE, f"{agreement_id}:{since.timestamp():.6f}:{number}")
+
+
+REVIEWER = None
+_MATTERS: Mapping[Status, tuple[str, str | None]] = {
+    Status.AWAITING_GRADUATE: ("invitation", "graduate"),
+    Status.IN_REVIEW: ("review", REVIEWER),
+    Status.SHEET_IN_REVIEW: ("review", REVIEWER),
+    Status.COPY_IN_REVIEW: ("review", REVIEWER),
+    Status.SUPPLEMENT_IN_REVIEW: ("review", REVIEWER),
+    Status.CORRECTION: ("correction", "employer"),
+    Status.CONFIRMING: ("confirmation", "graduate"),
+    Status.SHEET_RETURNED: ("edit", "graduate"),
+    Status.SUPPLEMENT_DRAFT: ("edit", "graduate"),
+    Status.SUPPLEMENT_RETURNED: ("edit", "graduate"),
+    Status.RESCISSION_RETURNED: ("edit", "graduate"),
+    Status.SHEET_PASSED: ("upload", "graduate"),
+    Status.COPY_REFUSED: ("upload", "graduate"),
+    Status.RESCISSION_AWAITING_GRADUATE: ("rescission", "graduate"),
+    Status.RESCISSION_AWAITING_EMPLOYER: ("rescission", "employer"),
+    Status.RESCISSION_IN_REVIEW: ("rescission_review", REVIEWER),
+    Status.RESCISSION_REQUESTED: ("rescission_review", REVIEWER),
+}
+"""Of a review whoever's step it is is reminded."""
