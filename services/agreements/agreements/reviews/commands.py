@@ -1,19 +1,22 @@
 """One decision of a reviewer on one agreement, handed to the process that the agreement is in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.offline.commands import review as review_offline
+from agreements.records import errors
 from agreements.records import queries as records
 from agreements.records.queries import Agreement
 from agreements.records.schemas.reviews import Decision
-from agreements.records.states import Kind
+from agreements.records.states import Kind, Status
 from agreements.rescission.commands import review as review_rescission
+from agreements.reviews.schemas import Reviewed
 from agreements.signing.commands import review as review_online
 from agreements.supplement.commands import review as review_supplement
 from common.auth.actors import SchoolReviewer
+from common.errors import Problem
 
 Review = Callable[[AsyncSession, SchoolReviewer, Agreement, Decision], Awaitable[Agreement]]
 
@@ -25,6 +28,7 @@ REVIEWS: dict[Kind, Review] = {
 """Who decides on agreements of a kind before they stand; each takes the locked agreement."""
 RESCISSION_REVIEWS: dict[Kind, Review] = dict.fromkeys(Kind, review_rescission)
 """Who decides on the rescission of agreements of a kind, likewise."""
+RESCISSIONS_IN_REVIEW = frozenset({Status.RESCISSION_IN_REVIEW, Status.RESCISSION_REQUESTED})
 
 
 async def decide(session: AsyncSession, actor: SchoolReviewer, agreement_id: UUID, decision: Decision) -> Agreement:
@@ -35,3 +39,40 @@ async def decide(session: AsyncSession, actor: SchoolReviewer, agreement_id: UUI
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
     return await REVIEWS[Kind(agreement.kind)](session, actor, agreement, decision)
+
+
+async def decide_all(
+    session: AsyncSession, actor: SchoolReviewer, items: Sequence[Reviewed], decision: Decision
+) -> dict[UUID, Agreement | Problem]:
+    """The same decision on many agreements, each with a record of its own; a refusal of one undoes no other.
+
+    All are locked first, in the order of their ids, and then decided on by cohort: whoever passes takes the numbers of
+    a cohort, and two reviewers who took agreements and numbers in different orders would wait for each other for ever.
+    """
+    locked = await records.find_all_for_change(session, {item.agreement_id for item in items}, actor)
+    became: dict[UUID, Agreement | Problem] = {}
+    for item in sorted(items, key=lambda item: _place(locked.get(item.agreement_id))):
+        became[item.agreement_id] = await _decide_one(session, actor, locked.get(item.agreement_id), item, decision)
+    return became
+
+
+def _place(agreement: Agreement | None) -> tuple[int, str]:
+    return (agreement.cohort, str(agreement.id)) if agreement else (0, "")
+
+
+async def _decide_one(
+    session: AsyncSession, actor: SchoolReviewer, agreement: Agreement | None, item: Reviewed, decision: Decision
+) -> Agreement | Problem:
+    if agreement is None:
+        return errors.NoSuchAgreement()
+    if agreement.version != item.version:
+        return errors.ChangedMeanwhile(
+            f"您看到的是第{item.version}次变更后的内容，现为第{agreement.version}次。", rule="version_is_the_one_read"
+        )
+    kind = Kind(agreement.kind)
+    review = RESCISSION_REVIEWS[kind] if Status(agreement.status) in RESCISSIONS_IN_REVIEW else REVIEWS[kind]
+    try:
+        async with session.begin_nested():
+            return await review(session, actor, agreement, decision)
+    except Problem as refusal:
+        return refusal

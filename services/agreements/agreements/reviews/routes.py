@@ -6,8 +6,10 @@ from agreements.records import queries as records
 from agreements.records.schemas.reviews import Pass, Reject, Return
 from agreements.records.schemas.views import AgreementView
 from agreements.resources import SealedBy
-from agreements.reviews import commands
+from agreements.reviews import commands, queries
+from agreements.reviews.schemas import ReviewAll, ReviewAnswer
 from common.auth.access import SchoolReviewer
+from common.http.idempotency import Once
 from common.http.session import Session, api_router
 
 router = api_router("/v1", "签约审核")
@@ -36,3 +38,10 @@ async def return_for_correction(
     """退回修改: number and history stay, whoever wrote it corrects it and it is reviewed again."""
     returned = await commands.decide(session, actor, agreement_id, body)
     return await records.agreement_view(session, cipher, actor, returned)
+
+
+@router.post("/reviews")
+async def review_all(body: ReviewAll, actor: SchoolReviewer, session: Session, once: Once) -> ReviewAnswer:
+    """The same decision on up to 200 agreements, each with a result of its own: a refusal undoes no other."""
+    became = await commands.decide_all(session, actor, body.items, body.decided())
+    return queries.review_answer(body.items, became)

@@ -24,13 +24,13 @@ from agreements.records.schemas.letter import contact_block, job_block, letter_r
 from agreements.records.states import Action
 from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
+from agreements.schemas import refusal_of
 from agreements.signing import store
 from agreements.signing.schemas import (
     BulkAnswer,
     BulkResult,
     Draft,
     LetterVersion,
-    Refusal,
     Terms,
     TermsContent,
     TermsGraduate,
@@ -145,21 +145,10 @@ def _graduate(agreement: Agreement, particulars: Particulars) -> TermsGraduate:
 def bulk_answer(became: Mapping[UUID, UUID | Problem]) -> BulkAnswer:
     """What became of each favourite."""
     results = [
-        BulkResult(favourite_id=favourite_id, agreement_id=None, problem=_refusal(found))
+        BulkResult(favourite_id=favourite_id, agreement_id=None, problem=refusal_of(found))
         if isinstance(found, Problem)
         else BulkResult(favourite_id=favourite_id, agreement_id=found, problem=None)
         for favourite_id, found in became.items()
     ]
     sent = sum(result.problem is None for result in results)
     return BulkAnswer(sent=sent, refused=len(results) - sent, results=results)
-
-
-def _refusal(problem: Problem) -> Refusal:
-    return Refusal(
-        code=problem.code,
-        title=problem.title,
-        detail=problem.detail,
-        rule=problem.facts.get("rule"),
-        who_can_change=problem.who_can_change,
-        remedy=problem.advice,
-    )

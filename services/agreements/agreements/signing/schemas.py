@@ -12,6 +12,7 @@ from agreements.records.schemas.letter import ContactBlock, JobBlock, Letter
 from agreements.records.schemas.reviews import Detail
 from agreements.records.schemas.views import EmployerView, GraduateView
 from agreements.relocation.schemas import RelocationBlock
+from agreements.schemas import Refusal
 from common.answers import Answer, Coded, Request
 from common.contracts.values.checked import ValueFault, schema_error
 
@@ -42,17 +43,6 @@ class SendInvitations(Request):
         if twice:
             raise schema_error(ValueFault(f"重复的编号：{'、'.join(twice[:5])}", "请每个编号只填写一次"))
         return value
-
-
-class Refusal(Answer):
-    """Why a graduate was not invited."""
-
-    code: str
-    title: str
-    detail: str
-    rule: str | None
-    who_can_change: str | None
-    remedy: str
 
 
 class BulkResult(Answer):

@@ -4,6 +4,7 @@ from agreements.records.queries.chains import check_chains
 from agreements.records.queries.letters import letter_of, opened_letter, sealed_letter
 from agreements.records.queries.lists import agreements_of, counts_of
 from agreements.records.queries.loading import (
+    find_all_for_change,
     find_any,
     find_for_change,
     last_form,
@@ -15,6 +16,7 @@ from agreements.records.queries.loading import (
     read,
 )
 from agreements.records.queries.particulars import Particulars, particulars_now, particulars_of, printed_employer
+from agreements.records.queries.parts import status_view
 from agreements.records.queries.screens import agreement_view, agreement_whole
 from agreements.records.queries.sheets import sheet_of
 from agreements.records.queries.situations import (
@@ -43,6 +45,7 @@ __all__ = [
     "check_chains",
     "corrected_since",
     "counts_of",
+    "find_all_for_change",
     "find_any",
     "find_for_change",
     "invitation_case",
@@ -65,4 +68,5 @@ __all__ = [
     "situation_of",
     "situations_of_invitations",
     "standing_case",
+    "status_view",
 ]

@@ -30,6 +30,13 @@ async def find_for_change(session: AsyncSession, agreement_id: UUID, actor: Acto
     return await store.find_for_change(session, agreement_id, actor)
 
 
+async def find_all_for_change(
+    session: AsyncSession, agreement_ids: Collection[UUID], actor: Actor
+) -> dict[UUID, Agreement]:
+    """Those of them that the actor may see, locked in the order of their ids."""
+    return {found.id: found for found in await store.find_all_for_change(session, agreement_ids, actor)}
+
+
 async def find_any(session: AsyncSession, agreement_id: UUID) -> Agreement:
     """One for another of our services, which may see all.
 

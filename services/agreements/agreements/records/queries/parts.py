@@ -1,14 +1,18 @@
 """Parts of an agreement that several screens show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.policy.states import AgreementType
 from agreements.records.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.records.states import Audience, Kind, Option, Status
 from agreements.records.tables import Agreement
+from agreements.warnings.queries import warnings_by_name, warnings_for
 from agreements.warnings.schemas import WarningView
 from common.answers import ActionOption, Coded, action_option
+from common.auth.actors import Actor
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.review import ReviewStep
@@ -28,22 +32,28 @@ def graduate_view(agreement: Agreement, audience: Audience) -> GraduateView:
     )
 
 
+def status_view(agreement: Agreement, audience: Audience) -> StatusView:
+    """Where it stands, in the reader's own words."""
+    status = Status(agreement.status)
+    return StatusView(
+        code=status.value,
+        label=status.label(audience),
+        tab=Coded(code=status.tab.value, label=status.tab.label),
+    )
+
+
 def row_view(
     agreement: Agreement, audience: Audience, options: list[Option], warning: WarningView | None
 ) -> AgreementRow:
     """One line of a list."""
-    status, kind = Status(agreement.status), Kind(agreement.kind)
+    kind = Kind(agreement.kind)
     return AgreementRow(
         id=agreement.id,
         version=agreement.version,
         cohort=agreement.cohort,
         cohort_label=cohort_label(agreement.cohort),
         kind=Coded(code=kind.value, label=kind.label),
-        status=StatusView(
-            code=status.value,
-            label=status.label(audience),
-            tab=Coded(code=status.tab.value, label=status.tab.label),
-        ),
+        status=status_view(agreement, audience),
         review_step=step_view(agreement.review_step),
         initiator=kind.initiator,
         employer_id=agreement.employer_id,
@@ -63,9 +73,20 @@ def row_view(
     )
 
 
+async def warnings_beside(
+    session: AsyncSession, actor: Actor, agreements: Sequence[Agreement]
+) -> dict[UUID, WarningView]:
+    """What the reader is advised about the employers, by `warning_of`'s key; of typed ones by what was typed in."""
+    linked = await warnings_for(session, actor, {row.employer_id for row in agreements if row.employer_id})
+    typed = {
+        row.id: (row.employer["uscc"], row.employer_name) for row in agreements if not row.employer_id and row.employer
+    }
+    return linked | (await warnings_by_name(session, actor, typed) if typed else {})
+
+
 def warning_of(warnings: Mapping[UUID, WarningView], agreement: Agreement) -> WarningView | None:
     """What the reader is advised about its employer."""
-    return warnings.get(agreement.employer_id) if agreement.employer_id else None
+    return warnings.get(agreement.employer_id or agreement.id)
 
 
 def step_view(step: str | None) -> Coded | None:

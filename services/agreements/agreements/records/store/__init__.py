@@ -21,6 +21,7 @@ from agreements.records.store.readers import visible_to
 from agreements.records.store.single import (
     add,
     find,
+    find_all_for_change,
     find_any,
     find_for_change,
     last_form,
@@ -41,6 +42,7 @@ __all__ = [
     "chains",
     "counted",
     "find",
+    "find_all_for_change",
     "find_any",
     "find_for_change",
     "history",

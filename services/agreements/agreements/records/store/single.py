@@ -1,6 +1,6 @@
 """Single agreements: found, locked, written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,15 @@ async def find_for_change(session: AsyncSession, agreement_id: UUID, actor: acto
     """
     wanted = select(Agreement).where(Agreement.id == agreement_id, visible_to(actor)).with_for_update()
     return _there((await session.scalars(wanted)).one_or_none())
+
+
+async def find_all_for_change(
+    session: AsyncSession, agreement_ids: Collection[UUID], actor: actors.Actor
+) -> Sequence[Agreement]:
+    """Those of them that the actor may see, locked in the order of their ids, so that two of these at once wait for
+    each other in one order."""
+    wanted = select(Agreement).where(Agreement.id.in_(agreement_ids), visible_to(actor))
+    return (await session.scalars(wanted.order_by(Agreement.id).with_for_update())).all()
 
 
 async def find_any(session: AsyncSession, agreement_id: UUID) -> Agreement:
