@@ -22,7 +22,17 @@ async def warnings_for(session: AsyncSession, actor: Actor, employer_ids: Iterab
     if not isinstance(actor, Graduate | SchoolUser | DepartmentUser):
         return {}
     employers = await parties.employers(session, set(employer_ids))
-    keys = {employer_id: employer_keys(row.uscc, row.name) for employer_id, row in employers.items()}
+    named = {employer_id: (row.uscc, row.name) for employer_id, row in employers.items()}
+    return await warnings_by_name(session, actor, named)
+
+
+async def warnings_by_name(
+    session: AsyncSession, actor: Actor, named: Mapping[UUID, tuple[str | None, str]]
+) -> dict[UUID, WarningView]:
+    """The same of employers by USCC, where it is known, and name; the keys are the caller's."""
+    if not isinstance(actor, Graduate | SchoolUser | DepartmentUser):
+        return {}
+    keys = {key: employer_keys(uscc, name) for key, (uscc, name) in named.items()}
     rows = await store.of_keys(session, {key for own in keys.values() for key in own})
     by_key = {row.employer_key: row for row in rows}
     return _shown(keys, by_key, actor.school_code)

@@ -11,15 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.records import states, store
 from agreements.records.queries import parts
 from agreements.records.queries.actions import options_of
-from agreements.records.queries.situations import case_of, plain_case, situations_around
+from agreements.records.queries.situations import case_of, plain_case, situations_around, situations_of_employer
 from agreements.records.schemas.filters import Filters, Sort, Tally
 from agreements.records.schemas.lists import Counts, StatusCount, TabCount
 from agreements.records.schemas.views import AgreementRow
 from agreements.records.states import Audience, Option, Status, Tab
 from agreements.records.tables import Agreement
-from agreements.warnings.queries import warnings_for
 from common import clock
-from common.auth.actors import Actor, Graduate
+from common.auth.actors import Actor, EmployerUser, Graduate
 from common.paging import Page, PageRequest, page_of
 
 
@@ -30,7 +29,7 @@ async def agreements_of(
     after = page.position(*_kinds(sort))
     rows = await store.listed(session, actor, filters, sort, limit=page.limit + 1, after=after)
     options = await _options_of_all(session, actor, rows)
-    warnings = await warnings_for(session, actor, {row.employer_id for row in rows if row.employer_id})
+    warnings = await parts.warnings_beside(session, actor, rows)
     audience = states.audience_of(actor)
 
     def line(row: Agreement) -> AgreementRow:
@@ -65,9 +64,12 @@ def _by_status(tallies: Sequence[Tally], audience: Audience) -> list[StatusCount
 
 
 async def _options_of_all(session: AsyncSession, actor: Actor, rows: Sequence[Agreement]) -> dict[UUID, list[Option]]:
-    """Only a graduate's answers depend on more than the row itself."""
-    if isinstance(actor, Graduate):
-        around = await situations_around(session, actor.graduate_id, rows)
+    """What the parties can do depends on more than the row itself."""
+    if isinstance(actor, Graduate | EmployerUser):
+        if isinstance(actor, Graduate):
+            around = await situations_around(session, actor.graduate_id, rows)
+        else:
+            around = await situations_of_employer(session, rows)
         return {row.id: options_of(actor, case_of(row, around[row.id]), clock.now()) for row in rows}
     return {row.id: options_of(actor, plain_case(row), clock.now()) for row in rows}
 

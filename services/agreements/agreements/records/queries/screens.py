@@ -27,7 +27,6 @@ from agreements.records.schemas.views import (
 from agreements.records.states import Action, Audience, RejectReason, Status, chain, reason_label
 from agreements.records.tables import Agreement, HistoryRow
 from agreements.rescission import queries as rescissions
-from agreements.warnings.queries import warnings_for
 from common import clock
 from common.answers import Coded
 from common.auth.actors import ROLES, Actor, DepartmentUser, SchoolUser
@@ -62,7 +61,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     history = await store.history(session, agreement.id)
     done = {entry.action for entry in history}
     letter = letter_of(agreement, cipher)
-    warnings = await warnings_for(session, actor, [agreement.employer_id] if agreement.employer_id else [])
+    warnings = await parts.warnings_beside(session, actor, [agreement])
     options = options_of(actor, case_of(agreement, around), clock.now())
     row = parts.row_view(agreement, audience, options, parts.warning_of(warnings, agreement))
     return AgreementView(
@@ -78,6 +77,9 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         rejection=_rejection(agreement),
         ending=await endings.ending_of(session, agreement.id, audience, agreement.end_reason, agreement.end_detail),
         disputes=await endings.disputes_of(session, agreement.id, audience) if Action.DISPUTE in done else [],
+        return_detail=agreement.return_detail,
+        file_ids=[UUID(file_id) for file_id in agreement.file_ids],
+        signed_on=agreement.signed_on,
         accepted_at=agreement.accepted_at,
         signed_at=agreement.signed_at,
         rescission=await rescissions.rescission_of(

@@ -1,4 +1,4 @@
-"""What is printed of a signed agreement."""
+"""What is printed of an agreement that has its number."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -19,12 +19,22 @@ from agreements.records.schemas.sheet import (
     GraduateSheet,
     SchoolSheet,
 )
-from agreements.records.states import Action, Kind
+from agreements.records.states import Action, Kind, Status
 from agreements.records.tables import Agreement, HistoryRow
 from common.answers import Coded
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
 from common.review import ReviewStep
+
+AGREEING = (
+    Action.ACCEPT,
+    Action.CONFIRM_CORRECTION,
+    Action.SUBMIT_SHEET,
+    Action.RESUBMIT_SHEET,
+    Action.SUBMIT_SUPPLEMENT,
+    Action.RESUBMIT_SUPPLEMENT,
+)
+"""How a graduate says yes to what is printed."""
 
 
 async def sheet_of(session: AsyncSession, cipher: Cipher, agreement_id: UUID) -> AgreementSheet:
@@ -91,10 +101,13 @@ def _school(agreement: Agreement, cipher: Cipher) -> SchoolSheet:
 
 
 def _confirmations(history: Sequence[HistoryRow]) -> Confirmations:
-    done = {(row.action, row.at_step): Confirmation(by=row.actor_name, at=row.at) for row in history}
+    """Of what was done several times, the last counts; reviews of a sealed copy are on no sheet."""
+    printed = [row for row in history if row.from_status != Status.COPY_IN_REVIEW]
+    done = {(row.action, row.at_step): Confirmation(by=row.actor_name, at=row.at) for row in printed}
+    agreed = [done[action, None] for action in AGREEING if (action, None) in done]
     return Confirmations(
-        employer=done[Action.INVITE, None],
-        graduate=done[Action.ACCEPT, None],
+        employer=done.get((Action.INVITE, None)),
+        graduate=max(agreed, key=lambda confirmation: confirmation.at),
         department=done.get((Action.PASS, ReviewStep.DEPARTMENT)),
         school=done[Action.PASS, ReviewStep.SCHOOL],
     )

@@ -14,9 +14,9 @@ from common.answers import Answer, Coded
 class EmployerSheet(Answer):
     """用人单位, frozen when the graduate accepted: the five verified fields (guides/000 §11) and the contact."""
 
-    employer_id: UUID
+    employer_id: UUID | None = Field(description="null where the graduate has typed in the employer")
     name: str
-    uscc: str
+    uscc: str | None
     nature: Coded
     industry: Coded
     region: Coded
@@ -52,16 +52,17 @@ class Confirmation(Answer):
 
 
 class Confirmations(Answer):
-    """The steps that stand for signatures. `department` is null where the school reviews alone."""
+    """The steps that stand for signatures. `department` is null where the school reviews alone, `employer` where it
+    seals the paper."""
 
-    employer: Confirmation = Field(description="发出签约邀请")
-    graduate: Confirmation = Field(description="接受签约邀请（应约）")
+    employer: Confirmation | None = Field(description="发出签约邀请；线下签约和补登由单位在纸质协议上盖章，为空")
+    graduate: Confirmation = Field(description="接受签约邀请（应约），或提交就业协议")
     department: Confirmation | None = Field(description="院系审核/鉴证通过")
-    school: Confirmation = Field(description="学校审核/鉴证通过")
+    school: Confirmation = Field(description="学校审核/鉴证通过；线下签约为就业协议的审核")
 
 
 class AgreementSheet(Answer):
-    """One signed agreement, whole. The same agreement always gives the same sheet."""
+    """One agreement with a number, whole. The same agreement always gives the same sheet, but for `signed_at`."""
 
     agreement_id: UUID
     number: str = Field(description="协议编号")
@@ -77,4 +78,4 @@ class AgreementSheet(Answer):
     school: SchoolSheet
     confirmations: Confirmations
     terms_sha256: str = Field(description="SHA-256 of the terms that were accepted")
-    signed_at: datetime
+    signed_at: datetime | None = Field(description="null while the sealed copy is awaited or reviewed")

@@ -1,6 +1,6 @@
 """Agreements as people see them, and what people say to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Field
@@ -114,6 +114,9 @@ class AgreementView(AgreementRow):
     rejection: RejectionView | None
     ending: EndingView | None = Field(description="作废、失效或撤回的原因；未结束时为空")
     disputes: list[DisputeView] = Field(description="“这不是我签的”案件；仅毕业生和学校可见")
+    return_detail: str | None = Field(description="退回修改的说明；不在退回修改中时为空")
+    file_ids: list[UUID] = Field(description="已上传的证明资料：盖章的就业协议或纸质就业协议书图像")
+    signed_on: date | None = Field(description="补登：纸质就业协议的签订日期")
     accepted_at: datetime | None
     signed_at: datetime | None
     rescission: RescissionView | None = Field(description="正在进行的解约；没有时为最近一次解约")
