@@ -17,6 +17,7 @@ from agreements.records.queries.situations import (
     rescissions_left,
     situation_around,
 )
+from agreements.records.schemas.fields import TITLES
 from agreements.records.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.records.schemas.views import (
     AgreementView,
@@ -24,7 +25,7 @@ from agreements.records.schemas.views import (
     ReviewView,
     TimelineEntry,
 )
-from agreements.records.states import Action, Audience, RejectReason, Status, chain, reason_label
+from agreements.records.states import Action, Audience, Kind, RejectReason, Status, chain, reason_label
 from agreements.records.tables import Agreement, HistoryRow
 from agreements.rescission import queries as rescissions
 from common import clock
@@ -78,6 +79,8 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         ending=await endings.ending_of(session, agreement.id, audience, agreement.end_reason, agreement.end_detail),
         disputes=await endings.disputes_of(session, agreement.id, audience) if Action.DISPUTE in done else [],
         return_detail=agreement.return_detail,
+        return_fields=[Coded(code=field, label=TITLES.get(field, field)) for field in agreement.return_fields or []],
+        markable_fields=_markable_fields(agreement) if audience is Audience.SCHOOL else [],
         file_ids=[UUID(file_id) for file_id in agreement.file_ids],
         signed_on=agreement.signed_on,
         accepted_at=agreement.accepted_at,
@@ -92,6 +95,11 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
     )
+
+
+def _markable_fields(agreement: Agreement) -> list[Coded]:
+    marked = TITLES if Kind(agreement.kind) is Kind.ONLINE else {}
+    return [Coded(code=field, label=title) for field, title in marked.items()]
 
 
 def _type_view(agreement: Agreement) -> Coded | None:

@@ -132,6 +132,22 @@ async def situations_around(
     }
 
 
+async def situations_of_employer(session: AsyncSession, agreements: Sequence[Agreement]) -> dict[UUID, Situation]:
+    """Gather it for an employer's list, as far as an employer's actions depend on it; likewise."""
+    employers = await parties.employers(session, {row.employer_id for row in agreements if row.employer_id})
+    settings = await policy.settings_of_all(session, {(row.school_code, row.cohort) for row in agreements})
+    graduates = await parties.graduates(session, {row.graduate_id for row in agreements})
+    return {
+        row.id: Situation(
+            employer=employers.get(row.employer_id) if row.employer_id else None,
+            graduate=graduates.get(row.graduate_id),
+            settings=settings.get((row.school_code, row.cohort)),
+            live=None,
+        )
+        for row in agreements
+    }
+
+
 def plain_case(agreement: Agreement) -> Case:
     """The case where only the agreement itself matters: a refusal, a review, the clock."""
     return Case(

@@ -115,6 +115,8 @@ class AgreementView(AgreementRow):
     ending: EndingView | None = Field(description="作废、失效或撤回的原因；未结束时为空")
     disputes: list[DisputeView] = Field(description="“这不是我签的”案件；仅毕业生和学校可见")
     return_detail: str | None = Field(description="退回修改的说明；不在退回修改中时为空")
+    return_fields: list[Coded] = Field(description="退回修改时标记的字段；只有标记的字段可以修改")
+    markable_fields: list[Coded] = Field(description="退回线上签约修改时可标记的字段；只对学校和院系显示")
     file_ids: list[UUID] = Field(description="已上传的证明资料：盖章的就业协议或纸质就业协议书图像")
     signed_on: date | None = Field(description="补登：纸质就业协议的签订日期")
     accepted_at: datetime | None
