@@ -88,10 +88,10 @@ async def agree_rescission(agreement_id: UUID, actor: OneSide, session: Session,
 
 @router.post("/agreements/{agreement_id}/decline-rescission")
 async def decline_rescission(
-    agreement_id: UUID, body: DeclineRescission, actor: OneSide, session: Session, cipher: SealedBy
+    agreement_id: UUID, actor: OneSide, session: Session, cipher: SealedBy, body: DeclineRescission | None = None
 ) -> AgreementView:
     """不同意解约: the agreement stands; either side may ask again."""
-    declined = await commands.decline_rescission(session, actor, agreement_id, body.detail)
+    declined = await commands.decline_rescission(session, actor, agreement_id, body.detail if body else None)
     return await records.agreement_view(session, cipher, actor, declined)
 
 
@@ -106,10 +106,10 @@ async def force_rescission(
 
 @router.post("/agreements/{agreement_id}/pass-rescission")
 async def pass_rescission(
-    agreement_id: UUID, body: Pass, actor: SchoolReviewer, session: Session, cipher: SealedBy
+    agreement_id: UUID, actor: SchoolReviewer, session: Session, cipher: SealedBy, body: Pass | None = None
 ) -> AgreementView:
     """解约审核通过 at one's own step; after the school's the graduate is free. On paper the school adds its ruling."""
-    passed = await commands.decide_rescission(session, actor, agreement_id, body)
+    passed = await commands.decide_rescission(session, actor, agreement_id, body or Pass())
     return await records.agreement_view(session, cipher, actor, passed)
 
 
