@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.edits import store
 from agreements.edits.schemas import EditView, FieldChange
+from agreements.edits.states import EditSource
 from agreements.edits.tables import Edit
+from common.answers import Coded
 from common.auth.actors import ROLES
 from common.crypto import Cipher
 from common.paging import Page, PageRequest, page_of
@@ -28,5 +30,6 @@ def _view(row: Edit, cipher: Cipher, titles: Mapping[str, str]) -> EditView:
         edited_at=row.edited_at,
         by=row.actor_name,
         by_role=ROLES[row.actor_role].label,
+        source=Coded(code=row.source, label=EditSource(row.source).label) if row.source else None,
         changes=[FieldChange(**change, title=titles.get(change["field"], change["field"])) for change in changes],
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from common.answers import Answer
+from common.answers import Answer, Coded
 
 
 class FieldChange(Answer):
@@ -23,4 +23,5 @@ class EditView(Answer):
     edited_at: datetime
     by: str
     by_role: str
+    source: Coded | None = Field(description="由其他操作带入时：来源；为空表示直接编辑")
     changes: list[FieldChange]

@@ -22,5 +22,7 @@ class Edit(Base):
     actor_role: Mapped[str] = mapped_column(Text)
     actor_id: Mapped[UUID] = mapped_column(Uuid)
     actor_name: Mapped[str] = mapped_column(Text)
+    source: Mapped[str | None] = mapped_column(Text)
+    """An `EditSource`; None if the actor edited the subject itself."""
     changes: Mapped[str] = mapped_column(Text)
     """Sealed JSON: it holds phone numbers."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.edits.commands import record_edit
+from agreements.edits.states import EditSource
 from agreements.etags import EditedMeanwhile, refuse_stale_edit
 from agreements.relocation import store
 from agreements.relocation.queries import opened_relocation, sealed_relocation
@@ -36,27 +37,38 @@ async def edit_profile(
     current = await store.find_for_change(session, employer_id)
     refuse_stale_edit(current.version if current else None, if_match)
     if current is None:
-        first = await fill_if_empty(session, cipher, actor, employer_id, wanted)
+        first = await _begin(session, cipher, actor, employer_id, wanted, None)
         if first is None:
             raise EditedMeanwhile
         return first
     before = opened_relocation(current.content, cipher)
     content = sealed_relocation(wanted, cipher)
     saved = await store.replace(session, employer_id, current.version + 1, content, clock.now())
-    await _record(session, cipher, actor, saved, before, wanted)
+    await _record(session, cipher, actor, saved, before, wanted, None)
     return saved
 
 
 async def fill_if_empty(
     session: AsyncSession, cipher: Cipher, actor: EmployerUser, employer_id: UUID, entered: Relocation
 ) -> RelocationProfile | None:
-    """Let the first data entered, here or in an invitation, become the profile (guides/000 §5.1).
+    """Let the first data entered in an invitation become the profile (guides/000 §5.1); its history says so.
 
     Returns: the new profile, or None if there was one already.
     """
+    return await _begin(session, cipher, actor, employer_id, entered, EditSource.LETTER)
+
+
+async def _begin(
+    session: AsyncSession,
+    cipher: Cipher,
+    actor: EmployerUser,
+    employer_id: UUID,
+    entered: Relocation,
+    source: EditSource | None,
+) -> RelocationProfile | None:
     first = await store.add(session, employer_id, sealed_relocation(entered, cipher), clock.now())
     if first is not None:
-        await _record(session, cipher, actor, first, None, entered)
+        await _record(session, cipher, actor, first, None, entered, source)
     return first
 
 
@@ -67,6 +79,7 @@ async def _record(
     saved: RelocationProfile,
     before: Relocation | None,
     after: Relocation,
+    source: EditSource | None,
 ) -> None:
     await record_edit(
         session,
@@ -76,4 +89,5 @@ async def _record(
         version=saved.version,
         before=before.model_dump(mode="json") if before else {},
         after=after.model_dump(mode="json"),
+        source=source,
     )

@@ -1,4 +1,4 @@
-"""Favourites that became 失效, and rehearsed imports."""
+"""Favourites that became 失效, rehearsed imports, and where an edit came from."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.create_index("ix_favourites_graduate_id", "favourites", ["graduate_id"], postgresql_where=VALID)
     op.drop_constraint(op.f("uq_favourites_employer_id_graduate_id"), "favourites")
     _imports()
+    op.add_column("edits", sa.Column("source", sa.Text))
 
 
 def _imports() -> None:
@@ -48,6 +49,7 @@ def _imports() -> None:
 
 def downgrade() -> None:
     """Favourites that are 失效 go: the release before would show them as if they could be invited."""
+    op.drop_column("edits", "source")
     op.drop_table("import_counts")
     op.drop_table("favourite_imports")
     op.execute("DELETE FROM favourites WHERE invalid_at IS NOT NULL")
