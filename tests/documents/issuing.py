@@ -1,11 +1,11 @@
 """From the news to the PDF in the tests: the reaction takes the order, the clock job carries it out."""
 
-from common.contracts.agreements import AgreementSigned
+from common.contracts.agreements import AgreementSigned, OfflineAgreementPrepared
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
 
 
-async def issue(documents: ServiceHarness, news: AgreementSigned) -> None:
+async def issue(documents: ServiceHarness, news: AgreementSigned | OfflineAgreementPrepared) -> None:
     """Deliver the news and let the clock work once."""
     assert await documents.deliver(news) == Done()
     await documents.run_job("issue_agreements")

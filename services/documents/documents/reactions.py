@@ -3,6 +3,7 @@
 from common.contracts.agreements import (
     AgreementRescinded,
     AgreementSigned,
+    OfflineAgreementPrepared,
     RescissionRequested,
     SealedCopySubmitted,
     SupplementSubmitted,
@@ -18,7 +19,15 @@ reactions = Reactions()
 
 @reactions.on(AgreementSigned)
 async def on_agreement_signed(event: AgreementSigned, delivery: Delivery) -> None:
-    """The agreement stands: its PDF is to be issued."""
+    """An agreement that was signed here stands: its PDF is to be issued. One that was sealed on paper was printed
+    before, and of what was signed elsewhere there is the paper."""
+    if event.kind == "online":
+        await order_document(delivery.session, event, delivery.envelope)
+
+
+@reactions.on(OfflineAgreementPrepared)
+async def on_offline_agreement_prepared(event: OfflineAgreementPrepared, delivery: Delivery) -> None:
+    """The agreement is to be printed and sealed: its PDF is to be issued."""
     await order_document(delivery.session, event, delivery.envelope)
 
 

@@ -21,14 +21,15 @@ class FileStored(Event):
 
 
 class AgreementIssued(Event):
-    """The PDF of a signed agreement can be downloaded by its parties."""
+    """The PDF of an agreement can be downloaded by its parties: signed, or to be sealed on paper."""
 
     type = "documents.agreement.issued.v1"
     subject_field: ClassVar[str] = "agreement_id"
 
     agreement_id: UUID
     document_id: UUID
-    employer_id: UUID
+    employer_id: UUID | None
+    """None where the graduate has typed in an employer that is not on the platform."""
     graduate_id: UUID
     school_code: str
     agreement_number: str

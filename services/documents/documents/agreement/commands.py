@@ -1,16 +1,18 @@
-"""Taking the order for the PDF of a signed agreement. `issuing` carries it out."""
+"""Taking the order for the PDF of an agreement. `issuing` carries it out."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from common import clock
-from common.contracts.agreements import AgreementSigned
+from common.contracts.agreements import AgreementSigned, OfflineAgreementPrepared
 from common.messaging.envelope import Envelope
 from documents.agreement import store
 from documents.agreement.states import new_check_code
 
 
-async def order_document(session: AsyncSession, news: AgreementSigned, envelope: Envelope) -> None:
+async def order_document(
+    session: AsyncSession, news: AgreementSigned | OfflineAgreementPrepared, envelope: Envelope
+) -> None:
     """Note that the agreement's PDF is to be issued, once however often the news comes.
 
     Cheap, and all in the reaction's transaction: peers and the object store are asked later, with no transaction open.

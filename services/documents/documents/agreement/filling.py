@@ -27,11 +27,14 @@ from documents.agreement.schemas.peers import (
     SignedSheet,
 )
 
+NO_USCC = "无"
+"""Printed where an employer has no 统一社会信用代码, like a unit of the army."""
+
 
 def printed_sheet(
     signed: SignedSheet, graduate: Particulars, *, check_code: str, issued_at: datetime
 ) -> AgreementSheet:
-    """The sheet of a signed agreement.
+    """The sheet of an agreement that has its number: signed, or to be sealed on paper.
 
     Raises:
         pydantic.ValidationError: an entry that every agreement has is empty or too long to be printed.
@@ -77,7 +80,7 @@ def _employer(employer: SignedEmployer) -> EmployerBlock:
     is_mobile = _is_mobile(contact.phone)
     return EmployerBlock(
         name=employer.name,
-        uscc=employer.uscc,
+        uscc=employer.uscc or NO_USCC,
         nature=employer.nature.label,
         industry=employer.industry.label,
         address=_whole_address(employer.region, employer.address),
@@ -131,7 +134,7 @@ def _school(school: SignedSchool) -> SchoolBlock:
 def _signatures(confirmed: Confirmations, department: str) -> Signatures:
     passed = confirmed.department
     return Signatures(
-        employer=_signature(confirmed.employer),
+        employer=_signature(confirmed.employer) if confirmed.employer else None,
         graduate=_signature(confirmed.graduate),
         department=Signature(by=f"{department}（{passed.by}）", at=passed.at) if passed else None,
         school=_signature(confirmed.school),

@@ -31,7 +31,8 @@ class IssueOrder(Base):
 
     agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("issuances.agreement_id"), primary_key=True)
     number: Mapped[str] = mapped_column(Text)
-    employer_id: Mapped[UUID] = mapped_column(Uuid)
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
+    """None where the graduate has typed in an employer that is not on the platform."""
     graduate_id: Mapped[UUID] = mapped_column(Uuid)
     school_code: Mapped[str] = mapped_column(Text)
     department: Mapped[str] = mapped_column(Text)
@@ -58,7 +59,7 @@ class AgreementDocument(Base):
 
     agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("issuances.agreement_id"), primary_key=True)
     number: Mapped[str] = mapped_column(Text, unique=True)
-    employer_id: Mapped[UUID] = mapped_column(Uuid)
+    employer_id: Mapped[UUID | None] = mapped_column(Uuid)
     graduate_id: Mapped[UUID] = mapped_column(Uuid)
     school_code: Mapped[str] = mapped_column(Text)
     department: Mapped[str] = mapped_column(Text)

@@ -164,6 +164,11 @@ class AgreementSheet(_Printed):
     remark: OptionalText = Field(default=None, description="printed below the tables, e.g. about a spelled-out name")
 
     @property
+    def sealed_on_paper(self) -> bool:
+        """The employer has not confirmed on the platform; it seals the print, which is sent back as a picture."""
+        return self.signatures.employer is None
+
+    @property
     def positions(self) -> dict[Party, str]:
         """甲方, 乙方 and, in a three-party agreement, 丙方."""
         second = Party.GRADUATE if self.first_party is Party.EMPLOYER else Party.EMPLOYER

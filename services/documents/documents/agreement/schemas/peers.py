@@ -28,10 +28,10 @@ class Contact(_Read):
 
 
 class SignedEmployer(_Read):
-    """用人单位 as it was frozen at the acceptance."""
+    """用人单位 as it was frozen at the acceptance, or as the graduate has typed it in."""
 
     name: str
-    uscc: str
+    uscc: str | None
     nature: Labelled
     industry: Labelled
     region: Labelled
@@ -95,16 +95,16 @@ class Confirmation(_Read):
 
 
 class Confirmations(_Read):
-    """The steps that stand for signatures."""
+    """The steps that stand for signatures. An employer that seals the paper has none."""
 
-    employer: Confirmation
+    employer: Confirmation | None
     graduate: Confirmation
     department: Confirmation | None
     school: Confirmation
 
 
 class SignedSheet(_Read):
-    """`GET agreements /v1/agreements/{id}/sheet`: one signed agreement, always the same."""
+    """`GET agreements /v1/agreements/{id}/sheet`: one agreement with a number, always the same."""
 
     agreement_id: UUID
     number: str
