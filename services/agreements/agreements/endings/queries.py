@@ -1,16 +1,33 @@
 """Disputes and endings as screens show them."""
 
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.edits.queries import edits_of
+from agreements.edits.schemas import EditView
 from agreements.endings import store
-from agreements.endings.schemas import DisputeView, EndingView
+from agreements.endings.schemas import TITLES, AmendmentView, DisputeView, EndingView
 from agreements.endings.states import Outcome, case_number
 from agreements.endings.tables import Dispute
-from agreements.records.states import Audience, reason_label
+from agreements.records.states import Action, Audience, reason_label
 from common.answers import Coded
 from common.clock import shanghai_date
+from common.crypto import Cipher
+from common.paging import Page, PageRequest
+
+SHOWN = 50
+"""Amendments that are shown with the agreement; all are in the list of their own."""
+
+
+class Entry(Protocol):
+    """What is looked at of a history row."""
+
+    version: int
+    action: str
+    detail: str | None
 
 
 async def disputes_of(session: AsyncSession, agreement_id: UUID, audience: Audience) -> list[DisputeView]:
@@ -18,6 +35,40 @@ async def disputes_of(session: AsyncSession, agreement_id: UUID, audience: Audie
     if audience is Audience.EMPLOYER:
         return []
     return [_dispute(row, audience) for row in await store.disputes(session, agreement_id)]
+
+
+async def amendments_of(
+    session: AsyncSession,
+    cipher: Cipher,
+    agreement_id: UUID,
+    history: Iterable[Entry],
+    audience: Audience,
+    page: PageRequest,
+) -> Page[AmendmentView]:
+    """The school's amendments, the latest first. Others are not told who of the staff it was."""
+    said = {entry.version: entry.detail for entry in history}
+    edits = await edits_of(session, cipher, [subject_of(agreement_id)], TITLES, page)
+
+    def shown(edit: EditView) -> AmendmentView:
+        by = edit.by if audience is Audience.SCHOOL else edit.by_role
+        return AmendmentView(**dict(edit) | {"by": by, "detail": said.get(edit.version)})
+
+    return Page[AmendmentView](items=[shown(edit) for edit in edits.items], next_cursor=edits.next_cursor)
+
+
+async def amendments_in(
+    session: AsyncSession, cipher: Cipher, agreement_id: UUID, history: Sequence[Entry], audience: Audience
+) -> list[AmendmentView]:
+    """The latest of them, as one agreement shows them whole."""
+    if not any(entry.action == Action.AMEND for entry in history):
+        return []
+    first = PageRequest(limit=SHOWN, after=None)
+    return (await amendments_of(session, cipher, agreement_id, history, audience, first)).items
+
+
+def subject_of(agreement_id: UUID) -> str:
+    """Under which amendments are kept."""
+    return f"agreement:{agreement_id}"
 
 
 async def ending_of(

@@ -7,7 +7,14 @@ from fastapi import Depends, Request
 
 from agreements.access import Party
 from agreements.endings import commands, queries
-from agreements.endings.schemas import DecideDispute, DisputeAgreement, DisputeView, VoidAgreement
+from agreements.endings.schemas import (
+    AmendAgreement,
+    AmendmentView,
+    DecideDispute,
+    DisputeAgreement,
+    DisputeView,
+    VoidAgreement,
+)
 from agreements.files.queries import await_files
 from agreements.records import queries as records
 from agreements.records.schemas.views import AgreementView
@@ -16,6 +23,7 @@ from agreements.resources import SealedBy
 from common.auth.access import Graduate, SchoolUser
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
+from common.paging import Page, Paging
 
 router = api_router("/v1", "作废、失效与异议")
 
@@ -37,6 +45,25 @@ async def void(
     """作废 of an agreement that stands, after talking to the employer. The graduate is free at once."""
     voided = await commands.void(session, actor, agreement_id, body)
     return await records.agreement_view(session, cipher, actor, voided)
+
+
+@router.post("/agreements/{agreement_id}/amend")
+async def amend(
+    agreement_id: UUID, body: AmendAgreement, actor: SchoolUser, session: Session, cipher: SealedBy
+) -> AgreementView:
+    """修改签约信息. Signed online: contact, reporting, place of work, relocation; on paper: whatever the paper says."""
+    amended = await commands.amend(session, cipher, actor, agreement_id, body)
+    return await records.agreement_view(session, cipher, actor, amended)
+
+
+@router.get("/agreements/{agreement_id}/amendments")
+async def list_amendments(
+    agreement_id: UUID, actor: Party, session: Session, cipher: SealedBy, page: Paging
+) -> Page[AmendmentView]:
+    """What the school has amended, field by field, the latest first."""
+    agreement = await records.read(session, agreement_id, actor)
+    history = await records.history_of(session, agreement.id)
+    return await queries.amendments_of(session, cipher, agreement.id, history, audience_of(actor), page)
 
 
 @router.post("/agreements/{agreement_id}/dispute")

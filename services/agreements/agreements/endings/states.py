@@ -13,6 +13,7 @@ from agreements.records.states import (
     STANDING,
     Action,
     InvalidReason,
+    Kind,
     Line,
     Standing,
     Status,
@@ -34,6 +35,14 @@ IN_THE_GRADUATES_HANDS = (Status.SHEET_RETURNED, Status.SUPPLEMENT_DRAFT, Status
 """Not live, and one request away from it."""
 OPEN = (Status.AWAITING_GRADUATE, *IN_THE_GRADUATES_HANDS, *LIVE)
 """Whatever has not ended: none of it goes on once the graduate may no longer sign."""
+ADMINISTRATIVE = (
+    "letter.contact_name",
+    "letter.contact_phone",
+    "letter.contact_email",
+    "letter.report_by",
+    "letter.report_place",
+    "letter.work_place",
+)
 AMENDABLE = tuple(dict.fromkeys((*sorted(IN_REVIEWS), *STANDING)))
 
 
@@ -92,6 +101,17 @@ TRANSITIONS: tuple[Line, ...] = table(
 
 LIFE = life_of(TRANSITIONS)
 apply, options = LIFE.apply, LIFE.options
+
+
+def may_amend(field: str, kind: Kind, *, typed_in: bool) -> bool:
+    """Whether the school may change this field.
+
+    What two people have accepted online is theirs: the school corrects what is needed to carry it out, never what was
+    agreed. A record of paper has to equal the paper, down to an employer that the graduate has typed in.
+    """
+    if kind is Kind.ONLINE:
+        return field in ADMINISTRATIVE or field.startswith("relocation.")
+    return typed_in or not field.startswith("employer.")
 
 
 def barred_by(standing: Standing) -> InvalidReason | None:

@@ -1,12 +1,13 @@
 """What screens, printing and the use cases of every process read."""
 
 from agreements.records.queries.chains import check_chains
-from agreements.records.queries.letters import letter_of, opened_letter, sealed_letter
+from agreements.records.queries.letters import current_letter, letter_of, opened_letter, sealed_letter
 from agreements.records.queries.lists import agreements_of, counts_of
 from agreements.records.queries.loading import (
     find_all_for_change,
     find_any,
     find_for_change,
+    history_of,
     last_form,
     last_letter,
     of_graduate_for_change,
@@ -45,9 +46,11 @@ __all__ = [
     "check_chains",
     "corrected_since",
     "counts_of",
+    "current_letter",
     "find_all_for_change",
     "find_any",
     "find_for_change",
+    "history_of",
     "invitation_case",
     "last_form",
     "last_letter",

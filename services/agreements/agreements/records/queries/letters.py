@@ -24,6 +24,14 @@ def letter_of(agreement: Agreement, cipher: Cipher) -> Letter:
     return opened_letter(agreement.letter, cipher)
 
 
+def current_letter(agreement: Agreement, cipher: Cipher) -> Letter:
+    """A letter as the school has amended it since, or as it was sent."""
+    amended = agreement.amended
+    if amended is None or amended["terms_version"] != agreement.terms_version:
+        return letter_of(agreement, cipher)
+    return opened_letter(amended["letter"], cipher)
+
+
 def opened_letter(content: dict[str, Any], cipher: Cipher) -> Letter:
     """The same of any letter that is stored."""
     report_by, relocation = content["report_by"], content["relocation"]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records import store
 from agreements.records.states import Status
-from agreements.records.tables import Agreement
+from agreements.records.tables import Agreement, HistoryRow
 from common.auth.actors import Actor
 
 
@@ -71,6 +71,11 @@ async def last_letter(session: AsyncSession, employer_id: UUID) -> Agreement | N
 async def last_form(session: AsyncSession, graduate_id: UUID) -> Agreement | None:
     """The graduate's latest agreement on paper."""
     return await store.last_form(session, graduate_id)
+
+
+async def history_of(session: AsyncSession, agreement_id: UUID) -> Sequence[HistoryRow]:
+    """All changes of an agreement that may be seen, the first one first."""
+    return await store.history(session, agreement_id)
 
 
 async def of_graduate_for_change(

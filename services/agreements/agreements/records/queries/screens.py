@@ -10,7 +10,7 @@ from agreements.policy.states import AgreementType
 from agreements.records import states, store
 from agreements.records.queries import parts
 from agreements.records.queries.actions import options_of
-from agreements.records.queries.letters import letter_of
+from agreements.records.queries.letters import current_letter
 from agreements.records.queries.particulars import employer_view
 from agreements.records.queries.situations import (
     case_of,
@@ -61,7 +61,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     around = await situation_around(session, agreement)
     history = await store.history(session, agreement.id)
     done = {entry.action for entry in history}
-    letter = letter_of(agreement, cipher)
+    letter = current_letter(agreement, cipher)
     warnings = await parts.warnings_beside(session, actor, [agreement])
     options = options_of(actor, case_of(agreement, around), clock.now())
     row = parts.row_view(agreement, audience, options, parts.warning_of(warnings, agreement))
@@ -83,6 +83,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         markable_fields=_markable_fields(agreement) if audience is Audience.SCHOOL else [],
         file_ids=[UUID(file_id) for file_id in agreement.file_ids],
         signed_on=agreement.signed_on,
+        amendments=await endings.amendments_in(session, cipher, agreement.id, history, audience),
         accepted_at=agreement.accepted_at,
         signed_at=agreement.signed_at,
         rescission=await rescissions.rescission_of(

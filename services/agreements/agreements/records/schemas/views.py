@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from agreements.endings.schemas import DisputeView, EndingView
+from agreements.endings.schemas import AmendmentView, DisputeView, EndingView
 from agreements.policy.schemas import SettingsContact
 from agreements.records.schemas.letter import ContactBlock, JobBlock
 from agreements.relocation.schemas import RelocationBlock
@@ -119,6 +119,7 @@ class AgreementView(AgreementRow):
     markable_fields: list[Coded] = Field(description="退回线上签约修改时可标记的字段；只对学校和院系显示")
     file_ids: list[UUID] = Field(description="已上传的证明资料：盖章的就业协议或纸质就业协议书图像")
     signed_on: date | None = Field(description="补登：纸质就业协议的签订日期")
+    amendments: list[AmendmentView] = Field(description="学校对签约信息的修改，逐字段；最近的在前")
     accepted_at: datetime | None
     signed_at: datetime | None
     rescission: RescissionView | None = Field(description="正在进行的解约；没有时为最近一次解约")
