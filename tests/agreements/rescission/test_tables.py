@@ -179,7 +179,12 @@ class TestRules:
         assert offline.apply(asked, Action.REQUEST_RESCISSION, GRADUATE, NOW).review_step is ReviewStep.SCHOOL
 
     def test_nothing_else_about_signing_matters(self) -> None:
-        around = {"signing_open": False, "standing": None, "employer_verified": False, "employer_suspended": True}
+        around: dict[str, Any] = {
+            "signing_open": False,
+            "standing": None,
+            "employer_verified": False,
+            "employer_suspended": True,
+        }
         for actor in (EMPLOYER, GRADUATE):
             assert online.apply(
                 case(Status.SIGNED, rescission_limit=1, **around), Action.REQUEST_RESCISSION, actor, NOW
