@@ -62,20 +62,22 @@ from common.contracts.identity import (
 )
 from common.testing.harness import ServiceHarness
 from notifications.resources import Channels
+from tests.notifications.agreements_say import (
+    AGREEMENT,
+    AGREEMENT_ID,
+    DEADLINE,
+    EMPLOYER_ID,
+    GRADUATE_ID,
+    NOON,
+    whole_lives,
+)
 
-NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-"""12:00 in Shanghai."""
 NIGHT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """23:00 in Shanghai."""
 MOBILE = "13812340001"
 SERVICE = ServiceAccount(id=uuid4(), name="identity")
 
-EMPLOYER_ID = UUID("00000000-0000-7000-8000-0000000000e1")
-GRADUATE_ID = UUID("00000000-0000-7000-8000-0000000000a1")
-AGREEMENT_ID = UUID("00000000-0000-7000-8000-0000000000c1")
 DESTINATION_ID = UUID("00000000-0000-7000-8000-0000000000d1")
-DEADLINE = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
-"""2026-11-24 00:00 in Shanghai."""
 
 EMPLOYER_USER = EmployerUser(id=uuid4(), name="周经理", employer_id=EMPLOYER_ID)
 FORMER = EmployerUser(id=uuid4(), name="吴经理", employer_id=None)
@@ -106,16 +108,6 @@ OUTSIDERS: dict[str, Actor] = {
     "a service": SERVICE,
 }
 
-_AGREEMENT: dict[str, Any] = {
-    "agreement_id": AGREEMENT_ID,
-    "employer_id": EMPLOYER_ID,
-    "employer_name": "北京示范科技有限公司",
-    "graduate_id": GRADUATE_ID,
-    "graduate_name": "欧阳静怡",
-    "school_code": "10001",
-    "department": "计算机学院",
-    "cohort": 2027,
-}
 _DESTINATION: dict[str, Any] = {
     "destination_id": DESTINATION_ID,
     "graduate_id": GRADUATE_ID,
@@ -148,24 +140,24 @@ ANSWER_BY = datetime(2026, 11, 28, 16, 0, tzinfo=UTC)
 
 
 def invitation(**changes: Any) -> InvitationSent:
-    return InvitationSent(**{**_AGREEMENT, "job_title": "软件工程师", "deadline": DEADLINE, **changes})
+    return InvitationSent(**{**AGREEMENT, "job_title": "软件工程师", "deadline": DEADLINE, **changes})
 
 
 def accepted(step: str = "department", **changes: Any) -> InvitationAccepted:
-    return InvitationAccepted(**{**_AGREEMENT, "accepted_at": NOON, "review_step": step, **changes})
+    return InvitationAccepted(**{**AGREEMENT, "accepted_at": NOON, "review_step": step, **changes})
 
 
 def passed(**changes: Any) -> AgreementPassedByDepartment:
-    return AgreementPassedByDepartment(**{**_AGREEMENT, **changes})
+    return AgreementPassedByDepartment(**{**AGREEMENT, **changes})
 
 
 def signed(**changes: Any) -> AgreementSigned:
-    return AgreementSigned(**{**_AGREEMENT, "agreement_number": "20271000100000013", "signed_at": NOON, **changes})
+    return AgreementSigned(**{**AGREEMENT, "agreement_number": "20271000100000013", "signed_at": NOON, **changes})
 
 
 def rejected(**changes: Any) -> AgreementRejected:
     facts = {"step": "school", "reason": "岗位信息不真实", "detail": "请核实工作地点"}
-    return AgreementRejected(**{**_AGREEMENT, **facts, **changes})
+    return AgreementRejected(**{**AGREEMENT, **facts, **changes})
 
 
 def destination(kind: type[Event], **changes: Any) -> Event:
@@ -265,8 +257,8 @@ def samples() -> list[Event]:
         invitation(),
         accepted("department"),
         accepted("school"),
-        InvitationDeclined(**_AGREEMENT),
-        InvitationExpired(**_AGREEMENT),
+        InvitationDeclined(**AGREEMENT),
+        InvitationExpired(**AGREEMENT),
         passed(),
         signed(),
         rejected(),
@@ -280,6 +272,7 @@ def samples() -> list[Event]:
         destination(DestinationVoided, cause="signing"),
         issued(),
         *_from_identity(),
+        *whole_lives(),
     ]
 
 

@@ -69,6 +69,15 @@ class TestEveryNotice:
             "appeal_awaits_answer",
             "agreement_awaits_review",
             "agreement_passed_on_to_school",
+            "sheet_awaits_review",
+            "copy_awaits_review",
+            "supplement_awaits_review",
+            "rescission_submitted_for_review",
+            "rescission_awaits_review",
+            "rescission_passed_on_to_school",
+            "review_reminder",
+            "rescission_review_reminder",
+            "rescission_overdue",
             "destination_awaits_review",
             "destination_passed_on_to_school",
         }
@@ -137,6 +146,7 @@ class TestTextMessages:
     @pytest.mark.parametrize("template", TextTemplate)
     def test_is_one_message_with_its_signature(self, template: TextTemplate) -> None:
         longest = {"code": "49302718", "minutes": "15", "employer": "北" * LONGEST_VALUE, "deadline": "12月31日23:59"}
+        longest["matter"] = "上传盖章协议"
         text = "【网签平台】" + text_of(template, longest)
         assert len(text) <= ONE_MESSAGE
         assert not re.search(r"[{}]", text)
@@ -155,12 +165,15 @@ class TestTextMessages:
         assert text is not None
         assert text["params"]["employer"] == ("北京市海淀区" * 5)[:19] + "…"
 
-    def test_are_for_deadlines_alone_and_follow_wechat_unless_the_guides_ask_for_them(self) -> None:
+    def test_are_for_what_has_a_clock_and_follow_wechat_unless_the_guides_ask_for_them(self) -> None:
         with_text = {kind.code: kind for kind in CATALOGUE if kind.sms}
-        assert set(with_text) == {"remittance_made", "invitation_received"}
-        assert all(kind.has_deadline for kind in with_text.values())
-        assert {kind.code for kind in with_text.values() if kind.sms and kind.sms.always} == {"remittance_made"}
-        assert with_text["invitation_received"].wechat is not None
+        always = {"remittance_made", "agreement_amended"}
+        deadlines = {"remittance_made", "invitation_received", "invitation_amended", "invitation_reminder"}
+        clocks = {"confirmation_reminder", "upload_reminder", "edit_reminder", "rescission_reminder"}
+        assert set(with_text) == always | deadlines | clocks
+        assert {code for code, kind in with_text.items() if kind.has_deadline} == deadlines
+        assert {code for code, kind in with_text.items() if kind.sms and kind.sms.always} == always
+        assert {code for code, kind in with_text.items() if kind.wechat is None} == {"remittance_made"}
 
 
 def _kind_and_event(**changes: Any) -> tuple[NoticeKind, Event]:

@@ -96,12 +96,12 @@ async def change(session: AsyncSession, delivery_id: UUID, was: DeliveryStatus, 
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-async def abandon_texts(session: AsyncSession, notice_ids: Sequence[UUID], now: datetime, reason: str) -> None:
-    """Give up the text messages of these notices that wait; what a supplier has stays as it is."""
+async def abandon_waiting(session: AsyncSession, notice_ids: Sequence[UUID], now: datetime, reason: str) -> None:
+    """Give up the messages of these notices that wait; what a supplier has stays as it is."""
     # In the order in which senders record, so that the two cannot wait for each other.
     waiting = (
         select(Delivery.id)
-        .where(Delivery.notice_id.in_(notice_ids), Delivery.channel == Channel.SMS.value, Delivery.status == QUEUED)
+        .where(Delivery.notice_id.in_(notice_ids), Delivery.status == QUEUED)
         .order_by(Delivery.id)
         .with_for_update()
     )

@@ -11,35 +11,38 @@ from common.auth.actors import Actor
 from common.contracts.event import Event
 from common.messaging.reactions import Delivery
 from notifications.audiences import audiences_of
-from notifications.deliveries.commands.queue import drop_texts, queue_text, queue_wechat
+from notifications.deliveries.commands.queue import drop_waiting, queue_text, queue_wechat
 from notifications.inbox import queries, store
 from notifications.inbox.schemas import NoticeOut
 from notifications.templates.catalogue import kinds_for, kinds_over_after
-from notifications.templates.kinds import NoticeKind
-from notifications.templates.rendering import Rendered, render
+from notifications.templates.kinds import NoticeKind, to_employer
+from notifications.templates.rendering import Rendered, link_of, render
 from notifications.text_orders.commands import drop_orders, order_text
 
 
 async def announce(event: Event, delivery: Delivery) -> None:
     """Write one notice for each audience of the event, and queue it for the channels outside. Nothing is sent here.
 
-    Texts that still wait and that this event has made untrue are dropped before.
+    Messages that still wait and that this event has made untrue are dropped before.
     """
     for outdated in kinds_over_after(event):
-        await _drop_texts(outdated, event, delivery)
+        await _drop_waiting(outdated, event, delivery)
     for kind in kinds_for(event):
         await _tell(kind, event, delivery)
 
 
 async def _tell(kind: NoticeKind, event: Event, delivery: Delivery) -> None:
     envelope, session = delivery.envelope, delivery.session
+    audience = kind.audience(event)
+    if audience is None:
+        return
     notice_id = uuid7()
     text = render(kind, event, envelope.time)
     is_new = await store.add(
         session,
         id=notice_id,
         event_id=envelope.id,
-        audience=kind.audience(event),
+        audience=audience,
         kind=kind.code,
         title=text.title,
         body=text.body,
@@ -51,25 +54,31 @@ async def _tell(kind: NoticeKind, event: Event, delivery: Delivery) -> None:
         await _beyond_the_inbox(kind, event, delivery, notice_id, text)
 
 
-async def _drop_texts(outdated: NoticeKind, event: Event, delivery: Delivery) -> None:
+async def _drop_waiting(outdated: NoticeKind, event: Event, delivery: Delivery) -> None:
     """Only of what happened before: events of one employer may come out of order."""
     session, happened = delivery.session, delivery.envelope.time
-    notices = await store.told_before(session, outdated.audience(event), outdated.code, happened)
+    audience = outdated.audience(event)
+    if audience is None:
+        return
+    link = link_of(outdated, event, happened)
+    notices = await store.told_before(session, audience, outdated.code, link, happened)
     await drop_orders(session, notices)
-    await drop_texts(session, notices)
+    await drop_waiting(session, notices)
 
 
 async def _beyond_the_inbox(kind: NoticeKind, event: Any, delivery: Delivery, notice_id: UUID, text: Rendered) -> None:
-    """The channels outside: text messages to employers; WeChat to graduates, and a text message where it cannot be."""
+    """The channels outside: text messages to employers; WeChat to graduates, and a text message where it cannot be, or
+    where the guides ask for both."""
     session, settings = delivery.session, delivery.context.settings
     where: dict[str, Any] = {"notice_id": notice_id, "deadline": text.deadline}
-    if kind.sms is not None and kind.sms.always:
-        await order_text(session, settings, employer_id=event.employer_id, content=text.sms or {}, **where)
+    always = kind.sms is not None and kind.sms.always
+    if kind.audience is to_employer and text.sms is not None:
+        await order_text(session, settings, employer_id=event.employer_id, content=text.sms, **where)
     if text.wechat is None:
         return
-    content = text.wechat | ({"sms": text.sms} if text.sms else {})
+    content = text.wechat | ({"sms": text.sms} if text.sms and not always else {})
     queued = await queue_wechat(session, settings, graduate_id=event.graduate_id, content=content, **where)
-    if not queued and text.sms is not None:
+    if text.sms is not None and (always or not queued):
         await queue_text(session, settings, graduate_id=event.graduate_id, content=text.sms, **where)
 
 

@@ -23,10 +23,10 @@ async def add(session: AsyncSession, **values: Any) -> bool:
     return bool(added.rowcount)  # type: ignore[attr-defined]
 
 
-async def told_before(session: AsyncSession, audience: str, kind: str, moment: datetime) -> Sequence[UUID]:
-    """What the audience was told of this kind about things that happened before the moment."""
-    wanted = select(Notice.id).where(Notice.audience == audience, Notice.kind == kind, Notice.occurred_at < moment)
-    return (await session.scalars(wanted)).all()
+async def told_before(session: AsyncSession, audience: str, kind: str, link: str, moment: datetime) -> Sequence[UUID]:
+    """What the audience was told of this kind and matter about things that happened before the moment."""
+    wanted = select(Notice.id).where(Notice.audience == audience, Notice.kind == kind, Notice.link == link)
+    return (await session.scalars(wanted.where(Notice.occurred_at < moment))).all()
 
 
 async def page(

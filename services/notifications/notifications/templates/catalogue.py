@@ -10,11 +10,12 @@ _BY_CODE = {kind.code: kind for kind in CATALOGUE}
 
 def kinds_for(event: Event) -> list[NoticeKind]:
     """What is to be told about an event."""
-    return [kind for kind in CATALOGUE if isinstance(event, kind.event) and kind.when(event)]
+    about = [kind for kind in CATALOGUE if isinstance(event, kind.event) and kind.when(event)]
+    return [kind for kind in about if kind.audience(event) is not None]
 
 
 def kinds_over_after(event: Event) -> list[NoticeKind]:
-    """Whose text messages say something that is no longer so, now that this has happened."""
+    """Whose messages ask for something that is over, now that this has happened."""
     return [kind for kind in CATALOGUE if isinstance(event, kind.over_after)]
 
 

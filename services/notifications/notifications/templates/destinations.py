@@ -82,7 +82,7 @@ KINDS = (
         audience=to_graduate,
         when=by_signing,
         title="毕业去向已退回草稿",
-        body="因您已接受签约邀请，审核中的毕业去向（{destination}）已自动撤回，变为草稿。",
+        body="因您已开始签约，审核中的毕业去向（{destination}）已自动撤回，变为草稿。",
         link=FOR_GRADUATE,
     ),
     NoticeKind(
@@ -91,7 +91,7 @@ KINDS = (
         audience=to_graduate,
         when=by_signing,
         title="毕业去向已作废",
-        body="因您已接受签约邀请，之前登记的毕业去向（{destination}）已自动作废。",
+        body="因您已开始签约，之前登记的毕业去向（{destination}）已自动作废。",
         link=FOR_GRADUATE,
     ),
 )

@@ -8,7 +8,8 @@ from common.contracts.event import Event
 from notifications import audiences
 from notifications.templates.text_messages import TextTemplate
 
-Audience = Callable[[Any], str]
+Audience = Callable[[Any], str | None]
+"""Whose inbox; None where there is nobody to tell."""
 Condition = Callable[[Any], bool]
 
 
@@ -31,7 +32,8 @@ class WeChatText:
 @dataclass(frozen=True)
 class SmsText:
     """A text message and its values. Without `always` it is the next link of the chain: for graduates whom WeChat does
-    not reach, of notices with a deadline. With it every user of the employer gets one, as the guides ask."""
+    not reach, of what has a deadline or a clock. With it the graduate, or every user of the employer, gets one in any
+    case, as the guides ask."""
 
     template: TextTemplate
     params: Mapping[str, str]
@@ -58,14 +60,15 @@ class NoticeKind:
     has_deadline: bool = False
     """The event's `deadline` or `answer_by` ends what the reader can do: no notice waits for a morning after it."""
     over_after: tuple[type[Event], ...] = ()
-    """After one of these about the same audience, what it asks for is over: a text message that waits is not sent."""
+    """After one of these about the same audience and matter (link), what it asks for is over: what waits to be sent
+    over WeChat or as a text message is not sent."""
     can_be_switched_off: bool = False
     """Legally relevant notices cannot."""
 
 
-def to_employer(event: Any) -> str:
-    """All users of the employer."""
-    return audiences.employer(event.employer_id)
+def to_employer(event: Any) -> str | None:
+    """All users of the employer; nobody where the graduate has typed in one that is not on the platform."""
+    return audiences.employer(event.employer_id) if event.employer_id else None
 
 
 def to_employer_user(event: Any) -> str:
@@ -83,11 +86,20 @@ def to_school(event: Any) -> str:
     return audiences.school(event.school_code)
 
 
-def to_reviewer(event: Any) -> str:
-    """Whoever has to review now: the department or the school (guides/003 §3)."""
-    if event.review_step == "department":
+def to_reviewer(event: Any) -> str | None:
+    """Whoever has to review now: the department or the school (guides/003 §3); nobody before there is a review."""
+    return _staff(event, event.review_step)
+
+
+def to_reminded(event: Any) -> str | None:
+    """The department or the school that is reminded."""
+    return _staff(event, event.remind)
+
+
+def _staff(event: Any, step: str | None) -> str | None:
+    if step == "department":
         return audiences.department(event.school_code, event.department)
-    return audiences.school(event.school_code)
+    return audiences.school(event.school_code) if step == "school" else None
 
 
 def to_centre(event: Any) -> str:

@@ -24,6 +24,13 @@ LIFTED_BECAUSE = {
     "expired": "标记已到期",
     "appeal_upheld": "申诉成立",
 }
+SIGNINGS = {"online": "线上签约", "offline": "线下签约", "supplement": "补登"}
+RESCINDED_HOW = {
+    "online": "双方同意解约",
+    "forced": "强制解约",
+    "mutual": "双方同意解约",
+    "unilateral": "学生单方面解约",
+}
 OTHER = "其他"
 
 
@@ -35,6 +42,14 @@ def labels_of(values: dict[str, Any]) -> dict[str, str]:
         found["changed"] = "、".join(dict.fromkeys(labels)) or f"{OTHER}信息"
     if "warning_types" in values:
         found["warning_types"] = "、".join(dict.fromkeys(map(_warning_type, values["warning_types"])))
+    if "kind" in values:
+        found["signing"] = SIGNINGS.get(values["kind"], "签约")
+    if "return_fields" in values:
+        found["marked"] = f"需修改：{'、'.join(values['return_fields'])}。" if values["return_fields"] else ""
+    if "amended_fields" in values:
+        found["amended"] = "、".join(values["amended_fields"]) or OTHER
+    if "form" in values:
+        found["how"] = RESCINDED_HOW.get(values.get("ruling") or values["form"], "解约")
     if "because" in values:
         found["because"] = LIFTED_BECAUSE.get(values["because"], OTHER)
     return found

@@ -46,6 +46,11 @@ def render(kind: NoticeKind, event: Event, occurred_at: datetime) -> Rendered:
     )
 
 
+def link_of(kind: NoticeKind, event: Event, occurred_at: datetime) -> str:
+    """Where a notice of this kind leads, if it were about this event: two about the same matter lead to the same."""
+    return kind.link.format_map(facts_of(event, occurred_at))
+
+
 def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
     """The event's fields as text, and what readers need instead of codes and UTC."""
     values: dict[str, Any] = event.model_dump()
@@ -56,6 +61,8 @@ def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
         facts["deadline"] = deadline_text(deadline)
         facts["deadline_time"] = _wechat_time(deadline)
         facts["deadline_short"] = _short_time(deadline)
+    if "waiting_since" in values:
+        facts["since"] = _wechat_time(values["waiting_since"])
     if "destination_code" in values:
         facts["destination"] = _destination(values["destination_code"])
     step = values.get("step") or values.get("review_step")
@@ -70,8 +77,8 @@ def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
 
 
 def _deadline(values: dict[str, Any]) -> datetime | None:
-    """Until when the reader can act: `deadline` of invitations, `answer_by` of a remittance."""
-    found: datetime | None = values.get("deadline") or values.get("answer_by")
+    """Until when the reader can act: `deadline` of invitations, `answer_by` of a remittance, `due_at` of a wait."""
+    found: datetime | None = values.get("deadline") or values.get("answer_by") or values.get("due_at")
     return found
 
 

@@ -14,6 +14,9 @@ class TextTemplate(StrEnum):
 
     VERIFICATION_CODE = "verification_code"
     INVITATION_RECEIVED = "invitation_received"
+    INVITATION_AMENDED = "invitation_amended"
+    AGREEMENT_AMENDED = "agreement_amended"
+    MATTER_WAITS = "matter_waits"
     REMITTANCE_MADE = "remittance_made"
 
 
@@ -37,6 +40,18 @@ TEXTS = {
     TextTemplate.INVITATION_RECEIVED: TextMessageKind(
         text="{employer}邀请您签约，请在{deadline}前登录平台回应，逾期则签约失败。",
         params={"employer": _VALUE, "deadline": _VALUE},
+    ),
+    TextTemplate.INVITATION_AMENDED: TextMessageKind(
+        text="{employer}修改了签约邀请，请在{deadline}前登录平台回应，逾期则签约失败。",
+        params={"employer": _VALUE, "deadline": _VALUE},
+    ),
+    TextTemplate.AGREEMENT_AMENDED: TextMessageKind(
+        text="学校修改了您与{employer}的签约信息，请登录平台查看，如有异议请联系学校。",
+        params={"employer": _VALUE},
+    ),
+    TextTemplate.MATTER_WAITS: TextMessageKind(
+        text="您与{employer}的{matter}等待处理，请尽快登录平台办理。",
+        params={"employer": _VALUE, "matter": _VALUE},
     ),
     TextTemplate.REMITTANCE_MADE: TextMessageKind(
         text="已向贵单位对公账户汇款，请在{deadline}前登录平台填写收到的金额，完成单位身份认证。",

@@ -4,24 +4,37 @@ import math
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.contracts.values.mobile import mask
 from common.database import lock_for_transaction
 from common.errors import FieldFault
-from notifications.adapters.faults import InvalidRecipient
+from common.service import Context
+from notifications.adapters.faults import DeliveryFault, InvalidRecipient, RecipientGone
+from notifications.adapters.people import mobile_of_graduate
 from notifications.adapters.sms import NoSupplierTookIt, Taken, TextMessage
+from notifications.adapters.wechat import TemplateMessage
+from notifications.bindings import queries as bindings
 from notifications.deliveries import queries as deliveries
+from notifications.deliveries.commands.by_wechat import hand_to_wechat
 from notifications.deliveries.commands.queue import record_text_message
 from notifications.deliveries.states import Cap, wait_before_next
 from notifications.resources import MOBILE_FIELD, Channels
 from notifications.settings import NotificationsSettings
-from notifications.templates.text_messages import faults_of, text_of
-from notifications.text_messages.errors import NumberRefused, ParamsRefused, SmsUnavailable, TooManyCodes
-from notifications.text_messages.schemas import TextMessageRequest
+from notifications.templates.text_messages import TextTemplate, faults_of, text_of
+from notifications.text_messages.errors import (
+    NoWayToGraduate,
+    NumberRefused,
+    ParamsRefused,
+    SmsUnavailable,
+    TooManyCodes,
+)
+from notifications.text_messages.schemas import GraduateCodeRequest, GraduateCodeSent, TextMessageRequest
 
 DAY = timedelta(days=1)
+log = structlog.get_logger(__name__)
 
 
 def id_of(asker: str, idempotency_key: str) -> UUID:
@@ -41,9 +54,7 @@ async def send_now(
     Raises:
         ParamsRefused, NumberRefused, TooManyCodes, SmsUnavailable.
     """
-    faults = faults_of(wanted.template, wanted.params)
-    if faults:
-        raise ParamsRefused(errors=[FieldFault(field=f"params.{name}", reason=why) for name, why in faults.items()])
+    _refuse_params(wanted.template, wanted.params)
     index = channels.cipher.blind_index(wanted.mobile, MOBILE_FIELD)
     asked_at = clock.now()
     await _keep_to_caps(session, settings, index, asked_at)
@@ -57,6 +68,64 @@ async def send_now(
         taken=taken,
         asked_at=asked_at,
     )
+
+
+async def send_to_graduate(
+    session: AsyncSession, context: Context, message_id: UUID, wanted: GraduateCodeRequest
+) -> GraduateCodeSent:
+    """Send a code to a graduate the surest way there is, or say why not.
+
+    Raises:
+        ParamsRefused, NoWayToGraduate, TooManyCodes, SmsUnavailable.
+    """
+    _refuse_params(wanted.template, wanted.params)
+    if await _over_wechat(session, context, message_id, wanted):
+        return GraduateCodeSent(id=message_id, channel="wechat", target=None)
+    mobile = await _mobile_of(context, wanted.graduate_id)
+    message = TextMessageRequest(mobile=mobile, template=wanted.template, params=wanted.params)
+    try:
+        await send_now(session, context.resources, context.settings, message_id, message)
+    except NumberRefused as refused:
+        raise _no_way() from refused
+    return GraduateCodeSent(id=message_id, channel="sms", target=mask(mobile))
+
+
+async def _over_wechat(session: AsyncSession, context: Context, message_id: UUID, wanted: GraduateCodeRequest) -> bool:
+    """Whether WeChat has taken it. The person waits: whatever WeChat objects to, a text message takes its place."""
+    bound = await bindings.openids(session, context.resources.cipher, [wanted.graduate_id])
+    if wanted.graduate_id not in bound:
+        return False
+    template = context.settings.wechat_template_ids.get(wanted.template, wanted.template)
+    fields = {
+        "character_string1": wanted.params["code"],
+        "thing2": f"{wanted.params['minutes']}分钟内有效，请勿告知他人",
+    }
+    message = TemplateMessage(message_id.hex, bound[wanted.graduate_id], template, context.settings.portal_url, fields)
+    try:
+        await hand_to_wechat(context.resources, message)
+    except DeliveryFault as fault:
+        log.warning("code_not_by_wechat", reason=fault.reason)
+        return False
+    return True
+
+
+async def _mobile_of(context: Context, graduate_id: UUID) -> str:
+    try:
+        return await mobile_of_graduate(context.peers, graduate_id)
+    except RecipientGone as fault:
+        raise _no_way() from fault
+    except DeliveryFault as fault:
+        raise SmsUnavailable("暂时无法得知毕业生的手机号，验证码未发出。", retry_after=30) from fault
+
+
+def _no_way() -> NoWayToGraduate:
+    return NoWayToGraduate(rule="graduate_can_be_reached", who_can_change="毕业生本人")
+
+
+def _refuse_params(template: TextTemplate, params: dict[str, str]) -> None:
+    faults = faults_of(template, params)
+    if faults:
+        raise ParamsRefused(errors=[FieldFault(field=f"params.{name}", reason=why) for name, why in faults.items()])
 
 
 async def _keep_to_caps(session: AsyncSession, settings: NotificationsSettings, index: str, now: datetime) -> None:

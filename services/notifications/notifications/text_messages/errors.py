@@ -1,6 +1,6 @@
 """Why a text message was not sent."""
 
-from common.errors import Invalid, TooManyRequests, Unavailable
+from common.errors import Conflict, Invalid, TooManyRequests, Unavailable
 
 
 class ParamsRefused(Invalid):
@@ -17,6 +17,14 @@ class NumberRefused(Invalid):
     code = "notifications.number_refused"
     title = "手机号无法接收短信"
     remedy = "请核对手机号，或更换手机号。"
+
+
+class NoWayToGraduate(Conflict):
+    """No WeChat, and no number that a text message could go to."""
+
+    code = "notifications.no_way_to_graduate"
+    title = "没有可以接收验证码的方式"
+    remedy = "请在学信网更新手机号码，或在平台绑定微信。"
 
 
 class TooManyCodes(TooManyRequests):

@@ -32,8 +32,15 @@ def wechat(context: Context) -> Way:
 async def _send(context: Context, claimed: Claimed, openid: str | None) -> str:
     if openid is None:
         raise NotBound
-    channels: Channels = context.resources
-    message = _message(context, claimed, openid)
+    return await hand_to_wechat(context.resources, _message(context, claimed, openid))
+
+
+async def hand_to_wechat(channels: Channels, message: TemplateMessage) -> str:
+    """WeChat's id of a message that it has taken. A token that was ended meanwhile is renewed once.
+
+    Raises:
+        DeliveryFault: any kind.
+    """
     token = await channels.wechat_token.get()
     try:
         return await channels.wechat.send(token, message)

@@ -65,9 +65,9 @@ async def hand_on(session: AsyncSession, settings: NotificationsSettings, failed
     )
 
 
-async def drop_texts(session: AsyncSession, notice_ids: Sequence[UUID]) -> None:
-    """Do not send the text messages of these notices that still wait: what they ask for is over."""
-    await store.abandon_texts(session, notice_ids, clock.now(), "superseded")
+async def drop_waiting(session: AsyncSession, notice_ids: Sequence[UUID]) -> None:
+    """Do not send what still waits of these notices, over any channel: what they ask for is over."""
+    await store.abandon_waiting(session, notice_ids, clock.now(), "superseded")
 
 
 async def _queue(

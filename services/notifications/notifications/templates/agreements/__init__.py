@@ -1,0 +1,12 @@
+"""Notices about what agreements says (guides/000 §3, guides/003 §5 to §7, guides/004 §9)."""
+
+from notifications.templates.agreements import endings, invitations, papers, reminders, rescissions, reviews
+
+KINDS = (
+    *invitations.KINDS,
+    *reviews.KINDS,
+    *papers.KINDS,
+    *rescissions.KINDS,
+    *endings.KINDS,
+    *reminders.KINDS,
+)

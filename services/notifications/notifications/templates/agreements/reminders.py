@@ -1,0 +1,113 @@
+"""Reminders of who is waited for (decisions, "Waiting has a clock"): told to `remind`, in the words of `matter`."""
+
+from typing import Any
+
+from common.contracts.agreements import ReminderDue
+from notifications.templates.agreements.invitations import ANSWERED
+from notifications.templates.agreements.ways import FOR_EMPLOYER, FOR_GRADUATE, FOR_REVIEWER
+from notifications.templates.kinds import (
+    Condition,
+    NoticeKind,
+    SmsText,
+    WeChatText,
+    to_employer,
+    to_graduate,
+    to_reminded,
+    to_school,
+)
+from notifications.templates.text_messages import TextTemplate
+
+STAFF = ("department", "school")
+
+
+def _waits_for(matter: str, *whom: str) -> Condition:
+    def condition(event: Any) -> bool:
+        return event.matter == matter and event.remind in whom
+
+    return condition
+
+
+def _invitation_ends(event: Any) -> bool:
+    return _waits_for("invitation", "graduate")(event) and event.due_at is not None
+
+
+def _answer_is_overdue(event: Any) -> bool:
+    return bool(event.overdue) and _waits_for("rescission", "employer", "graduate")(event)
+
+
+def _graduate(matter: str, name: str, body: str) -> NoticeKind:
+    """To the graduate; by text message where WeChat is not bound or does not get through."""
+    return NoticeKind(
+        code=f"{matter}_reminder",
+        event=ReminderDue,
+        audience=to_graduate,
+        when=_waits_for(matter, "graduate"),
+        title=f"提醒：{name}等待您处理",
+        body=body,
+        link=FOR_GRADUATE,
+        wechat=WeChatText("matter_waits", {"thing1": name, "thing2": "{employer_name}", "time3": "{since}"}),
+        sms=SmsText(TextTemplate.MATTER_WAITS, {"employer": "{employer_name}", "matter": name}),
+    )
+
+
+def _employer(matter: str, name: str, body: str) -> NoticeKind:
+    return NoticeKind(
+        code=f"{matter}_reminder_to_employer",
+        event=ReminderDue,
+        audience=to_employer,
+        when=_waits_for(matter, "employer"),
+        title=f"提醒：{name}等待处理",
+        body=body,
+        link=FOR_EMPLOYER,
+    )
+
+
+def _reviewer(matter: str, name: str) -> NoticeKind:
+    return NoticeKind(
+        code=f"{matter}_reminder",
+        event=ReminderDue,
+        audience=to_reminded,
+        when=_waits_for(matter, *STAFF),
+        title=f"提醒：{name}等待审核",
+        body=f"{{department}}{{graduate_name}}与{{employer_name}}的{name}自{{since}}起等待审核，已超过审核时限，请尽快处理。",
+        link=FOR_REVIEWER,
+        can_be_switched_off=True,
+    )
+
+
+KINDS = (
+    NoticeKind(
+        code="invitation_reminder",
+        event=ReminderDue,
+        audience=to_graduate,
+        when=_invitation_ends,
+        title="提醒：签约邀请即将到期",
+        body="{employer_name}的签约邀请尚未回应，请在{deadline}登录平台回应，逾期未回应则签约失败。",
+        link=FOR_GRADUATE,
+        wechat=WeChatText(
+            "matter_waits", {"thing1": "签约邀请即将到期", "thing2": "{employer_name}", "time3": "{deadline_time}"}
+        ),
+        sms=SmsText(TextTemplate.INVITATION_RECEIVED, {"employer": "{employer_name}", "deadline": "{deadline_short}"}),
+        has_deadline=True,
+        over_after=ANSWERED,
+    ),
+    _graduate("confirmation", "签约修改确认", "{employer_name}修改的签约内容等待您确认，确认后才会继续审核。"),
+    _graduate("upload", "上传盖章协议", "您与{employer_name}的就业协议已审核通过，请在双方签字盖章后上传。"),
+    _graduate("edit", "退回修改", "您与{employer_name}的签约或解约申请等待您修改，修改后请重新提交。"),
+    _graduate("rescission", "解约申请", "{employer_name}发起的解约自{since}起等待您回应，未回应之前签约仍有效。"),
+    _employer("correction", "签约修改", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，否则审核无法继续。"),
+    _employer("upload", "上传盖章协议", "{graduate_name}与贵单位的就业协议已审核通过，盖章后可由毕业生或贵单位上传。"),
+    _employer("rescission", "解约申请", "{graduate_name}发起的解约自{since}起等待贵单位回应，未回应之前签约仍有效。"),
+    _reviewer("review", "签约"),
+    _reviewer("rescission_review", "解约"),
+    NoticeKind(
+        code="rescission_overdue",
+        event=ReminderDue,
+        audience=to_school,
+        when=_answer_is_overdue,
+        title="解约逾期未答复",
+        body="{department}{graduate_name}与{employer_name}的解约自{since}起等待对方回应，已逾期，请关注。",
+        link=FOR_REVIEWER,
+        can_be_switched_off=True,
+    ),
+)
