@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Standing, Status
+from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Line, Standing, Status
 from agreements.records.tables import Agreement
 from agreements.signing.states import LIFE, TRANSITIONS, apply, options
 from common.errors import Problem
@@ -26,6 +26,8 @@ from tests.agreements.matrix import (
 # What the guides allow, written down a second time and independently of the table: where, what, who → where to.
 ALLOWED = {
     (None, None, "invite", "employer_user"): ("awaiting_graduate", None),
+    ("awaiting_graduate", None, "withdraw_invitation", "employer_user"): ("withdrawn", None),
+    ("awaiting_graduate", None, "amend_invitation", "employer_user"): ("awaiting_graduate", None),
     ("awaiting_graduate", None, "accept", "graduate"): ("in_review", "department"),
     ("awaiting_graduate", None, "decline", "graduate"): ("declined", None),
     ("awaiting_graduate", None, "expire", "clock"): ("expired", None),
@@ -33,6 +35,13 @@ ALLOWED = {
     ("in_review", "school", "pass", "school_user"): ("signed", None),
     ("in_review", "department", "reject", "department_user"): ("rejected", None),
     ("in_review", "school", "reject", "school_user"): ("rejected", None),
+    ("in_review", "department", "return", "department_user"): ("correction", None),
+    ("in_review", "school", "return", "school_user"): ("correction", None),
+    ("correction", None, "correct", "employer_user"): ("confirming", None),
+    ("confirming", None, "confirm_correction", "graduate"): ("in_review", "department"),
+    ("confirming", None, "refuse_correction", "graduate"): ("correction", None),
+    ("correction", None, "reject", "school_user"): ("rejected", None),
+    ("confirming", None, "reject", "school_user"): ("rejected", None),
 }
 
 
@@ -58,6 +67,9 @@ class TestMatrix:
             ("declined", "签约失败", "学生已拒绝签约 签约失败", "学生已拒绝签约 签约失败"),
             ("expired", "签约失败", "签约邀请逾期未回应 签约失败", "签约邀请逾期未回应 签约失败"),
             ("rejected", "签约失败", "签约审核不通过", "签约审核不通过"),
+            ("withdrawn", "签约失败", "单位已撤回邀请 签约失败", "单位已撤回邀请 签约失败"),
+            ("correction", "签约中", "退回修改 等待单位修改", "退回修改 等待单位修改"),
+            ("confirming", "签约中", "单位已修改 等待学生确认", "单位已修改 等待学生确认"),
         ],
     )
     def test_every_status_has_the_words_of_the_guides(self, status: str, tab: str, employer: str, school: str) -> None:
@@ -129,6 +141,43 @@ class TestRefusals:
         assert fact in refused.value.detail
         assert refused.value.who_can_change
 
+    @pytest.mark.parametrize(
+        ("facts", "rule", "fact"),
+        [
+            ({"deadline": NOW}, "before_the_deadline", "2026-11-12 10:10:20"),
+            ({"employer_verified": False}, "employer_is_verified", "尚未通过身份认证"),
+            ({"employer_suspended": True}, "employer_is_not_suspended", "已被中心暂停"),
+            ({"corrected": ("姓名",)}, "invited_graduate_is_unchanged", "更正了该毕业生的姓名"),
+            ({"standing": Standing(False, "1")}, "graduate_may_sign", "是否可以签约"),
+            ({"signing_open": False}, "signing_is_open", "已关闭在线签约"),
+        ],
+    )
+    def test_an_amendment_is_held_to_what_a_new_offer_is(self, facts: dict[str, Any], rule: str, fact: str) -> None:
+        with pytest.raises(Problem) as refused:
+            apply(case(Status.AWAITING_GRADUATE, **facts), Action.AMEND_INVITATION, EMPLOYER, NOW)
+        assert refused.value.facts["rule"] == rule
+        assert fact in refused.value.detail
+        assert refused.value.who_can_change
+
+    def test_withdrawing_asks_for_the_deadline_only(self) -> None:
+        closed = case(Status.AWAITING_GRADUATE, signing_open=False, employer_suspended=True, standing=None)
+        assert apply(closed, Action.WITHDRAW_INVITATION, EMPLOYER, NOW).status is Status.WITHDRAWN
+        with pytest.raises(Problem) as refused:
+            apply(case(Status.AWAITING_GRADUATE, deadline=NOW), Action.WITHDRAW_INVITATION, EMPLOYER, NOW)
+        assert refused.value.facts["rule"] == "before_the_deadline"
+
+    def test_a_correction_goes_on_when_signing_is_closed_and_the_employer_suspended(self) -> None:
+        closed = {"signing_open": False, "employer_suspended": True}
+        assert apply(case(Status.CORRECTION, **closed), Action.CORRECT, EMPLOYER, NOW)
+        assert apply(case(Status.CONFIRMING, **closed), Action.CONFIRM_CORRECTION, GRADUATE, NOW)
+
+    @pytest.mark.parametrize("line", [line for line in TRANSITIONS if line.source and line.action is not Action.EXPIRE])
+    def test_everything_but_the_clock_rests_while_a_dispute_is_open(self, line: Line) -> None:
+        actor = next(actor for actor in ACTORS if isinstance(actor, line.by))
+        with pytest.raises(Problem) as refused:
+            apply(case(line.source, line.at, frozen=True), line.action, actor, NOW)
+        assert refused.value.facts["rule"] == "agreement_is_not_frozen"
+
     def test_training_modes_22_and_42_may_sign(self) -> None:
         for mode in ("22", "42", "3", "5"):
             assert apply(case(None, standing=Standing(True, mode)), Action.INVITE, EMPLOYER, NOW)
@@ -173,7 +222,7 @@ class TestReviewSteps:
         [(ReviewStep.DEPARTMENT, SCHOOL, "院系用户"), (ReviewStep.SCHOOL, DEPARTMENT, "学校用户")],
     )
     def test_whose_turn_it_is_not_is_told_whose_it_is(self, step: ReviewStep, actor: Doer, waiting_for: str) -> None:
-        for action in (Action.PASS, Action.REJECT):
+        for action in (Action.PASS, Action.REJECT, Action.RETURN):
             with pytest.raises(Problem) as refused:
                 apply(case(Status.IN_REVIEW, step), action, actor, NOW)
             assert refused.value.facts["rule"] == "reviewer_is_at_this_step"
@@ -184,7 +233,13 @@ class TestOptions:
     def test_lists_all_actions_of_the_role_with_why_not(self) -> None:
         taken = options(case(Status.AWAITING_GRADUATE, live_with="另一家公司"), GRADUATE, NOW)
         told = {option.action: option.refusal and option.refusal.facts["rule"] for option in taken}
-        assert told == {Action.ACCEPT: "graduate_has_no_live_agreement", Action.DECLINE: None}
+        elsewhere = "status_allows_this_action"
+        assert told == {
+            Action.ACCEPT: "graduate_has_no_live_agreement",
+            Action.DECLINE: None,
+            Action.CONFIRM_CORRECTION: elsewhere,
+            Action.REFUSE_CORRECTION: elsewhere,
+        }
 
     def test_says_the_same_as_the_door(self) -> None:
         assert unlike_the_door(LIFE, case_for) == []
