@@ -69,6 +69,7 @@ class TestEveryNotice:
             "appeal_awaits_answer",
             "agreement_awaits_review",
             "agreement_passed_on_to_school",
+            "corrected_agreement_awaits_review",
             "sheet_awaits_review",
             "copy_awaits_review",
             "supplement_awaits_review",
@@ -146,7 +147,7 @@ class TestTextMessages:
     @pytest.mark.parametrize("template", TextTemplate)
     def test_is_one_message_with_its_signature(self, template: TextTemplate) -> None:
         longest = {"code": "49302718", "minutes": "15", "employer": "北" * LONGEST_VALUE, "deadline": "12月31日23:59"}
-        longest["matter"] = "上传盖章协议"
+        longest["matter"] = "修改并重新提交"
         text = "【网签平台】" + text_of(template, longest)
         assert len(text) <= ONE_MESSAGE
         assert not re.search(r"[{}]", text)

@@ -50,7 +50,7 @@ TEXTS = {
         params={"employer": _VALUE},
     ),
     TextTemplate.MATTER_WAITS: TextMessageKind(
-        text="您与{employer}的{matter}等待处理，请尽快登录平台办理。",
+        text="您与{employer}的签约等待您处理：{matter}，请尽快登录平台办理。",
         params={"employer": _VALUE, "matter": _VALUE},
     ),
     TextTemplate.REMITTANCE_MADE: TextMessageKind(

@@ -35,28 +35,28 @@ def _answer_is_overdue(event: Any) -> bool:
     return bool(event.overdue) and _waits_for("rescission", "employer", "graduate")(event)
 
 
-def _graduate(matter: str, name: str, body: str) -> NoticeKind:
+def _graduate(matter: str, task: str, body: str) -> NoticeKind:
     """To the graduate; by text message where WeChat is not bound or does not get through."""
     return NoticeKind(
         code=f"{matter}_reminder",
         event=ReminderDue,
         audience=to_graduate,
         when=_waits_for(matter, "graduate"),
-        title=f"提醒：{name}等待您处理",
+        title=f"提醒：请{task}",
         body=body,
         link=FOR_GRADUATE,
-        wechat=WeChatText("matter_waits", {"thing1": name, "thing2": "{employer_name}", "time3": "{since}"}),
-        sms=SmsText(TextTemplate.MATTER_WAITS, {"employer": "{employer_name}", "matter": name}),
+        wechat=WeChatText("matter_waits", {"thing1": task, "thing2": "{employer_name}", "time3": "{since}"}),
+        sms=SmsText(TextTemplate.MATTER_WAITS, {"employer": "{employer_name}", "matter": task}),
     )
 
 
-def _employer(matter: str, name: str, body: str) -> NoticeKind:
+def _employer(matter: str, task: str, body: str) -> NoticeKind:
     return NoticeKind(
         code=f"{matter}_reminder_to_employer",
         event=ReminderDue,
         audience=to_employer,
         when=_waits_for(matter, "employer"),
-        title=f"提醒：{name}等待处理",
+        title=f"提醒：请{task}",
         body=body,
         link=FOR_EMPLOYER,
     )
@@ -91,13 +91,17 @@ KINDS = (
         has_deadline=True,
         over_after=ANSWERED,
     ),
-    _graduate("confirmation", "签约修改确认", "{employer_name}修改的签约内容等待您确认，确认后才会继续审核。"),
+    _graduate("confirmation", "确认签约修改", "{employer_name}修改的签约内容等待您确认，确认后才会继续审核。"),
     _graduate("upload", "上传盖章协议", "您与{employer_name}的就业协议已审核通过，请在双方签字盖章后上传。"),
-    _graduate("edit", "退回修改", "您与{employer_name}的签约或解约申请等待您修改，修改后请重新提交。"),
-    _graduate("rescission", "解约申请", "{employer_name}发起的解约自{since}起等待您回应，未回应之前签约仍有效。"),
-    _employer("correction", "签约修改", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，否则审核无法继续。"),
+    _graduate("edit", "修改并重新提交", "您与{employer_name}的签约或解约申请等待您修改，修改后请重新提交。"),
+    _graduate("rescission", "回应解约申请", "{employer_name}发起的解约自{since}起等待您回应，未回应之前签约仍有效。"),
+    _employer(
+        "correction", "修改签约内容", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，否则审核无法继续。"
+    ),
     _employer("upload", "上传盖章协议", "{graduate_name}与贵单位的就业协议已审核通过，盖章后可由毕业生或贵单位上传。"),
-    _employer("rescission", "解约申请", "{graduate_name}发起的解约自{since}起等待贵单位回应，未回应之前签约仍有效。"),
+    _employer(
+        "rescission", "回应解约申请", "{graduate_name}发起的解约自{since}起等待贵单位回应，未回应之前签约仍有效。"
+    ),
     _reviewer("review", "签约"),
     _reviewer("rescission_review", "解约"),
     NoticeKind(
