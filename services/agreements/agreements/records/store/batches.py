@@ -57,6 +57,7 @@ async def set_reminders(session: AsyncSession, sent: Sequence[tuple[UUID, int, d
         literal([row[1] for row in sent], ARRAY(SmallInteger)),
         literal([row[2] for row in sent], ARRAY(DateTime(timezone=True))),
     ).table_valued(column("id", Uuid), column("n", SmallInteger), column("next", DateTime(timezone=True)))
+    told = told.render_derived(name="told")
     reminded = update(Agreement).where(Agreement.id == told.c.id)
     values = {"reminders_sent": told.c.n, "next_reminder_at": told.c.next}
     await session.execute(reminded.values(values).execution_options(synchronize_session=False))
