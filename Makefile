@@ -5,12 +5,14 @@ BUS ?= local
 PORT ?= 8000
 SANDBOX_PORT ?= 8090
 T ?= tests
+SIZES ?= 10000 100000 1000000
+SECONDS ?= 5
 PY := .venv/bin/python
 BIN := .venv/bin
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## set up, start the whole platform, play the signing story, print times and the issued PDF
@@ -46,6 +48,11 @@ fmt: ## format the code and mend what ruff can mend
 docs: ## make the generated documents again (events, AsyncAPI, OpenAPI, state diagrams)
 	@deploy/setup.sh run
 	$(PY) -m deploy.docs
+
+.PHONY: bench-signing
+bench-signing: ## what signing costs beside pgbench and beside the usual way; SIZES="10000 1000000" SECONDS=5
+	@deploy/setup.sh test
+	@$(PY) -m tests.bench --sizes $(SIZES) --seconds $(SECONDS)
 
 .PHONY: lock
 lock: ## resolve the dependencies again into requirements.lock (needs uv)
