@@ -79,7 +79,15 @@ class TestIssue:
         [said] = await documents.emitted(AgreementIssued)
         assert (said.employer_id, said.agreement_number) == (None, signed.sheet["number"])
         text = "".join(text_of(objects.read(signed.key)).split())
-        for entry in ("线下签约", "（单位盖章）", "提交就业协议", "学校就业协议审核通过", "院系就业协议审核通过"):
+        for entry in (
+            "线下签约",
+            "（单位盖章）",
+            "（本人签名）",
+            "（学校盖章）",
+            "提交就业协议",
+            "学校就业协议审核通过",
+            "院系就业协议审核通过",
+        ):
             assert entry in text
         assert "接受签约邀请" not in text
         assert "发出签约邀请" not in text
