@@ -17,7 +17,11 @@ class TestStory:
         person = await world.graduate()
         sent = await submit(world, person)
         assert sent["status"]["label"] == "就业协议审核中"
-        assert (sent["status"]["tab"]["label"], sent["kind"]["label"], sent["initiator"]) == ("签约中", "线下签约", "学生")
+        assert (sent["status"]["tab"]["label"], sent["kind"]["label"], sent["initiator"]) == (
+            "签约中",
+            "线下签约",
+            "学生",
+        )
         assert (sent["deadline"], sent["valid_days"], sent["number"]) == (None, None, None)
         assert sent["invited_at"] == sent["accepted_at"]
         assert (sent["employer_id"], sent["employer_name"]) == (None, TYPED["name"])
