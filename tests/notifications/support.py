@@ -62,15 +62,12 @@ from common.contracts.identity import (
 )
 from common.testing.harness import ServiceHarness
 from notifications.resources import Channels
-from tests.notifications.agreements_say import (
-    AGREEMENT,
-    AGREEMENT_ID,
-    DEADLINE,
-    EMPLOYER_ID,
-    GRADUATE_ID,
-    NOON,
-    whole_lives,
-)
+from tests.notifications.agreements_say import AGREEMENT, whole_lives
+from tests.notifications.agreements_say import AGREEMENT_ID as AGREEMENT_ID
+from tests.notifications.agreements_say import DEADLINE as DEADLINE
+from tests.notifications.agreements_say import EMPLOYER_ID as EMPLOYER_ID
+from tests.notifications.agreements_say import GRADUATE_ID as GRADUATE_ID
+from tests.notifications.agreements_say import NOON as NOON
 
 NIGHT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """23:00 in Shanghai."""

@@ -185,7 +185,7 @@ class TestWhatHasAClock:
 class TestInvitationThatIsOver:
     @pytest.mark.parametrize(
         "event",
-        [accepted(), *map(say, (said.InvitationDeclined, said.InvitationExpired, said.InvitationWithdrawn))],
+        [accepted(), say(said.InvitationDeclined), say(said.InvitationExpired), say(said.InvitationWithdrawn)],
         ids=name,
     )
     @pytest.mark.parametrize("asked", [invitation(), say(said.InvitationAmended), remind("graduate", "invitation")])
