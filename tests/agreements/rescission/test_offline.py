@@ -152,3 +152,26 @@ class TestReview:
         await asked_with_proof(world, paper)
         await done(world, world.department, paper.id, "reject-rescission", **NOT_KEPT)
         assert (await asked_with_proof(world, paper))["status"]["code"] == "rescission_requested"
+
+
+class TestManyAtOnce:
+    async def test_requests_on_paper_and_online_are_passed_together(self, world: World, signed: Signed) -> None:
+        """The ruling is for paper; the online one is refused it and stays where it was."""
+        await world.open_signing(review_mode="school_only")
+        await on_paper(world, signed.id)
+        on_paper_one = await asked_with_proof(world, signed)
+        employer, person = await world.employer("乙公司"), await world.graduate("李四")
+        sent = (await world.invite(employer, person))["id"]
+        await world.accept(person, sent)
+        await world.pass_as(world.school, sent)
+        await ask(world, person, sent)
+        online_one = await done(world, employer, sent, "agree-rescission")
+        items = [{"agreement_id": one["id"], "version": one["version"]} for one in (on_paper_one, online_one)]
+        body = {"decision": "pass", "ruling": "unilateral", "items": items}
+        answer = await world.as_(world.school).post("/v1/reviews", json=body)
+        assert answer.status_code == 200, answer.text
+        assert (await world.read(world.school, signed.id))["rescission"]["ruling"]["code"] == "unilateral"
+        assert (await world.read(world.school, sent))["status"]["code"] == "rescission_in_review"
+        without = await world.as_(world.school).post("/v1/reviews", json={"decision": "pass", "items": items[1:]})
+        assert without.status_code == 200, without.text
+        assert (await world.read(world.school, sent))["status"]["code"] == "rescinded"
