@@ -3,6 +3,7 @@ results written back beside the rows."""
 
 from common.spreadsheet.columns import RESULT_HEADER, Column, columns_of
 from common.spreadsheet.faults import Fault, SpreadsheetFault
+from common.spreadsheet.growing import GrowingTable
 from common.spreadsheet.reading import Row, Table, read_rows, read_table
 from common.spreadsheet.rows import CheckedRow, check_rows, duplicates
 from common.spreadsheet.writing import annotate, write_table, write_template
@@ -12,6 +13,7 @@ __all__ = [
     "CheckedRow",
     "Column",
     "Fault",
+    "GrowingTable",
     "Row",
     "SpreadsheetFault",
     "Table",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 
@@ -65,25 +66,32 @@ def _write(
     marked: Collection[tuple[int, str]] = (),
 ) -> bytes:
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, _options()) as book:
+    with xlsxwriter.Workbook(buffer, text_options()) as book:
         sheet = book.add_worksheet(sheet_name)
-        text, bold = book.add_format({"num_format": _TEXT}), _header_format(book)
+        text = write_headers(book, sheet, headers)
         faulty = book.add_format({"num_format": _TEXT, "bg_color": _FAULTY})
-        sheet.freeze_panes(1, 0)
-        for place, header in enumerate(headers):
-            sheet.set_column(place, place, _width(header), text)
-            sheet.write_string(0, place, header, bold)
         for number, values in rows:
             for place, header in enumerate(headers):
                 value = values.get(header, "")
                 if (number, header) in marked:
-                    sheet.write(number - 1, place, _fitting(value), faulty)
+                    sheet.write(number - 1, place, fitting(value), faulty)
                 elif value:
-                    sheet.write_string(number - 1, place, _fitting(value), text)
+                    sheet.write_string(number - 1, place, fitting(value), text)
     return buffer.getvalue()
 
 
-def _options() -> dict[str, bool]:
+def write_headers(book: xlsxwriter.Workbook, sheet: Any, headers: Sequence[str]) -> Any:
+    """The first row, which stays in sight. Returns the format of the cells below."""
+    text, bold = book.add_format({"num_format": _TEXT}), _header_format(book)
+    sheet.freeze_panes(1, 0)
+    for place, header in enumerate(headers):
+        sheet.set_column(place, place, _width(header), text)
+        sheet.write_string(0, place, header, bold)
+    return text
+
+
+def text_options() -> dict[str, bool]:
+    """What makes every cell a text."""
     # Rows go to disk as they are written; a text such as =1+1 or https://… stays a text.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     return {"constant_memory": True, **plain}
@@ -119,7 +127,8 @@ def _validation(column: Column, place: int) -> dict[str, object]:
     }
 
 
-def _fitting(value: str) -> str:
+def fitting(value: str) -> str:
+    """The value; a longer one than a cell can hold is a `ValueError`."""
     if len(value) > LONGEST_CELL:
         raise ValueError(f"a cell holds {LONGEST_CELL} characters, not {len(value)}")
     return value

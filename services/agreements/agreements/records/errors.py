@@ -1,6 +1,6 @@
 """What can go wrong while signing. Each refusal names the rule, the fact and who can change it."""
 
-from common.errors import Conflict, Forbidden, NotFound
+from common.errors import Conflict, Forbidden, NotFound, TooManyRequests
 
 
 class NoSuchAgreement(NotFound):
@@ -165,3 +165,19 @@ class NotSigned(Conflict):
 
     code = "agreements.not_signed"
     title = "协议尚未签订完成"
+
+
+class DownloadsBusy(TooManyRequests):
+    """As many workbooks as one process writes at a time are being written."""
+
+    code = "agreements.downloads_busy"
+    title = "正在生成下载文件的人数较多"
+    remedy = "请稍后重试。"
+
+
+class DownloadTooLong(Conflict):
+    """More rows than a person can work with, or a spreadsheet opens well."""
+
+    code = "agreements.download_too_long"
+    title = "查询结果过多，不能一次下载"
+    remedy = "请选择届别、签约状态或院系后分次下载。"

@@ -1,6 +1,7 @@
 """What screens, printing and the use cases of every process read."""
 
 from agreements.records.queries.chains import check_chains
+from agreements.records.queries.downloads import workbook_of
 from agreements.records.queries.letters import current_letter, letter_of, opened_letter, sealed_letter
 from agreements.records.queries.lists import agreements_of, counts_of
 from agreements.records.queries.loading import (
@@ -72,4 +73,5 @@ __all__ = [
     "situations_of_invitations",
     "standing_case",
     "status_view",
+    "workbook_of",
 ]
