@@ -134,6 +134,7 @@ class TestAccess:
             "/v1/notices/{notice_id}/read",
             "/v1/wechat-binding",
             "/v1/text-messages",
+            "/v1/text-messages/to-graduates",
             "/v1/sms-receipts/{supplier}",
         }
 
