@@ -60,7 +60,6 @@ class TestConstraints:
     @pytest.mark.parametrize(
         ("change", "broken"),
         [
-            ("status = 'perhaps'", "ck_agreement_documents_status_known"),
             ("pages = 0", "ck_agreement_documents_not_empty"),
             ("sha256 = 'abc'", "ck_agreement_documents_sha256_in_hexadecimal"),
             ("agreement_id = gen_random_uuid()", "fk_agreement_documents_agreement_id"),

@@ -1,8 +1,14 @@
 """What documents does when another service says something."""
 
 from common.contracts.agreements import (
+    AgreementDisputed,
+    AgreementFacts,
+    AgreementInvalidated,
     AgreementRescinded,
     AgreementSigned,
+    AgreementVoided,
+    ApplicationDiscarded,
+    DisputeDismissed,
     OfflineAgreementPrepared,
     RescissionRequested,
     SealedCopySubmitted,
@@ -10,8 +16,8 @@ from common.contracts.agreements import (
 )
 from common.contracts.identity import EmployerCorrectionRequested, EmployerVerificationSubmitted, WarningAppealed
 from common.messaging.reactions import Delivery, Reactions
-from documents.agreement.commands import order_document
-from documents.audiences import CENTRE, employer, graduate, school, side_of
+from documents.agreement.commands import keep_dispute, keep_standing, order_document
+from documents.audiences import CENTRE, department, employer, graduate, school, side_of
 from documents.uploads.commands import let_see, show_with_agreement
 
 reactions = Reactions()
@@ -21,6 +27,7 @@ reactions = Reactions()
 async def on_agreement_signed(event: AgreementSigned, delivery: Delivery) -> None:
     """An agreement that was signed here stands: its PDF is to be issued. One that was sealed on paper was printed
     before, and of what was signed elsewhere there is the paper."""
+    await keep_standing(delivery.session, event, delivery.sequence)
     if event.kind == "online":
         await order_document(delivery.session, event, delivery.envelope)
 
@@ -28,6 +35,7 @@ async def on_agreement_signed(event: AgreementSigned, delivery: Delivery) -> Non
 @reactions.on(OfflineAgreementPrepared)
 async def on_offline_agreement_prepared(event: OfflineAgreementPrepared, delivery: Delivery) -> None:
     """The agreement is to be printed and sealed: its PDF is to be issued."""
+    await keep_standing(delivery.session, event, delivery.sequence)
     await order_document(delivery.session, event, delivery.envelope)
 
 
@@ -69,5 +77,26 @@ async def on_rescission_requested(event: RescissionRequested, delivery: Delivery
 
 @reactions.on(AgreementRescinded)
 async def on_agreement_rescinded(event: AgreementRescinded, delivery: Delivery) -> None:
-    """What the school proves a forced rescission with, both sides and the department may see."""
+    """It stands no more. What the school proves a forced rescission with, both sides and the department may see."""
+    await keep_standing(delivery.session, event, delivery.sequence)
     await show_with_agreement(delivery.session, event.file_ids, school(event.school_code), event)
+
+
+@reactions.on(AgreementVoided, AgreementInvalidated, ApplicationDiscarded)
+async def on_agreement_ended(event: AgreementFacts, delivery: Delivery) -> None:
+    """It stands no more: whoever checks its sheet is told."""
+    await keep_standing(delivery.session, event, delivery.sequence)
+
+
+@reactions.on(AgreementDisputed)
+async def on_agreement_disputed(event: AgreementDisputed, delivery: Delivery) -> None:
+    """A case is open. What proves it, the school and the department may see; it is not the employer's."""
+    await keep_dispute(delivery.session, event, delivery.sequence)
+    for audience in (school(event.school_code), department(event.school_code, event.department)):
+        await let_see(delivery.session, event.file_ids, graduate(event.graduate_id), audience)
+
+
+@reactions.on(DisputeDismissed)
+async def on_dispute_dismissed(event: DisputeDismissed, delivery: Delivery) -> None:
+    """The case is closed, the agreement goes on."""
+    await keep_dispute(delivery.session, event, delivery.sequence)

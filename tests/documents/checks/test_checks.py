@@ -63,18 +63,6 @@ class TestCheck:
             assert shown in answer.text
         assert "买买提" not in answer.text
 
-    @pytest.mark.parametrize(("status", "label"), [("rescinded", "已解约"), ("void", "作废"), ("invalid", "失效")])
-    async def test_tells_when_the_agreement_no_longer_stands(
-        self, documents: ServiceHarness, issued: SignedAgreement, status: str, label: str
-    ) -> None:
-        await documents.rows(
-            "UPDATE agreement_documents SET status = :status WHERE agreement_id = :id RETURNING number",
-            status=status,
-            id=issued.agreement_id,
-        )
-        answer = await documents.client().get(f"/v1/checks/{await check_code(documents)}")
-        assert answer.json()["status"] == {"code": status, "label": label}
-
     async def test_markup_in_a_name_is_shown_as_written(self, documents: ServiceHarness, peers: FakePeers) -> None:
         signed = SignedAgreement()
         signed.sheet["school"]["name"] = "<script>alert(1)</script>大学"

@@ -1,13 +1,33 @@
-"""Taking the order for the PDF of an agreement. `issuing` carries it out."""
+"""Taking the order for the PDF of an agreement, which `issuing` carries out; keeping whether it stands."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from common import clock
-from common.contracts.agreements import AgreementSigned, OfflineAgreementPrepared
+from common.contracts.agreements import (
+    AgreementDisputed,
+    AgreementFacts,
+    AgreementInvalidated,
+    AgreementRescinded,
+    AgreementSigned,
+    AgreementVoided,
+    ApplicationDiscarded,
+    DisputeDismissed,
+    OfflineAgreementPrepared,
+)
 from common.messaging.envelope import Envelope
 from documents.agreement import store
-from documents.agreement.states import new_check_code
+from documents.agreement.states import DocumentStatus, new_check_code
+
+STANDINGS: dict[type[AgreementFacts], DocumentStatus] = {
+    OfflineAgreementPrepared: DocumentStatus.PREPARED,
+    AgreementSigned: DocumentStatus.VALID,
+    AgreementRescinded: DocumentStatus.RESCINDED,
+    AgreementVoided: DocumentStatus.VOID,
+    AgreementInvalidated: DocumentStatus.INVALID,
+    ApplicationDiscarded: DocumentStatus.DISCARDED,
+}
+"""What each piece of news says of an agreement that has a sheet."""
 
 
 async def order_document(
@@ -37,3 +57,13 @@ async def order_document(
         correlation_id=envelope.correlationid,
         causation_id=envelope.id,
     )
+
+
+async def keep_standing(session: AsyncSession, news: AgreementFacts, sequence: int) -> None:
+    """Whether the agreement stands from now on, for whoever holds its sheet."""
+    await store.keep_standing(session, news.agreement_id, sequence, STANDINGS[type(news)])
+
+
+async def keep_dispute(session: AsyncSession, news: AgreementDisputed | DisputeDismissed, sequence: int) -> None:
+    """Whether a case of “这不是我签的” is open."""
+    await store.keep_dispute(session, news.agreement_id, sequence, is_open=isinstance(news, AgreementDisputed))

@@ -27,7 +27,6 @@ from documents.agreement.rendering.spelling import spell_out
 from documents.agreement.schemas.peers import Particulars, SignedSheet
 from documents.agreement.states import (
     PDF,
-    DocumentStatus,
     agreement_key,
     delay_after,
     masked_employer,
@@ -83,7 +82,6 @@ async def _issue(context: Context, order: IssueOrder) -> None:
             employer_name_masked=masked_employer(signed.employer.name),
             graduate_name_masked=masked_person(graduate.name),
             school_name=signed.school.name,
-            status=DocumentStatus.VALID,
             object_key=key,
             pages=document.pages,
             size=len(document.pdf),

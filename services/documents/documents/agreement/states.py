@@ -21,17 +21,39 @@ _LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None}
 
 
 class DocumentStatus(StrEnum):
-    """Whether the agreement on the sheet still stands."""
+    """Whether the agreement on the sheet stands."""
 
+    PREPARED = "prepared"
     VALID = "valid"
+    DISPUTED = "disputed"
     RESCINDED = "rescinded"
     VOID = "void"
     INVALID = "invalid"
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> str:
-        """The guides' words."""
-        return {"valid": "有效", "rescinded": "已解约", "void": "作废", "invalid": "失效"}[self.value]
+        """The guides' words, and plain ones where the guides have none."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    DocumentStatus.PREPARED: "待盖章，尚未签约完成",
+    DocumentStatus.VALID: "有效",
+    DocumentStatus.DISPUTED: "异议处理中",
+    DocumentStatus.RESCINDED: "已解约",
+    DocumentStatus.VOID: "已作废",
+    DocumentStatus.INVALID: "失效",
+    DocumentStatus.DISCARDED: "学生已撤回",
+}
+SAID = tuple(status for status in DocumentStatus if status is not DocumentStatus.DISPUTED)
+"""What agreements says of an agreement; that somebody disputes it is said beside."""
+
+
+def shown_status(said: DocumentStatus, *, disputed: bool) -> DocumentStatus:
+    """What readers are told: a case that is open overshadows what stands, and nothing that has ended."""
+    stands = said in (DocumentStatus.VALID, DocumentStatus.PREPARED)
+    return DocumentStatus.DISPUTED if disputed and stands else said
 
 
 def delay_after(tries: int) -> timedelta:

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from common.auth.actors import Actor, DepartmentUser, EmployerUser, Graduate, SchoolUser
-from documents.agreement.tables import AgreementDocument, Issuance, IssueOrder
+from common.database import keep_copy
+from documents.agreement.states import DocumentStatus
+from documents.agreement.tables import AgreementDispute, AgreementDocument, AgreementStanding, Issuance, IssueOrder
 
 
 async def decide_issuance(
@@ -57,6 +59,17 @@ async def is_issued(session: AsyncSession, agreement_id: UUID) -> bool:
     """Whether the agreement has its document."""
     found = select(AgreementDocument.agreement_id).where(AgreementDocument.agreement_id == agreement_id)
     return await session.scalar(found) is not None
+
+
+async def keep_standing(session: AsyncSession, agreement_id: UUID, sequence: int, status: DocumentStatus) -> None:
+    """Keep what is newer."""
+    key = {"agreement_id": agreement_id}
+    await keep_copy(session, AgreementStanding, key, sequence, status=status.value)
+
+
+async def keep_dispute(session: AsyncSession, agreement_id: UUID, sequence: int, *, is_open: bool) -> None:
+    """Keep what is newer."""
+    await keep_copy(session, AgreementDispute, {"agreement_id": agreement_id}, sequence, is_open=is_open)
 
 
 async def add(session: AsyncSession, **values: Any) -> bool:

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKey, Integer, SmallInteger, Text, Uuid
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from documents.agreement.states import SAID
 from documents.database import Base
 
 
@@ -47,12 +48,34 @@ class IssueOrder(Base):
     issuance: Mapped[Issuance] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
 
+class AgreementStanding(Base):
+    """Whether an agreement stands, as agreements said last. The news may come before the document, and in disorder."""
+
+    __tablename__ = "agreement_standings"
+    __table_args__ = (
+        CheckConstraint(f"status IN ({', '.join(repr(str(status)) for status in sorted(SAID))})", name="status_known"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(Text)
+
+
+class AgreementDispute(Base):
+    """Whether a case of “这不是我签的” is open; ordered by itself: its end leaves the agreement as it was."""
+
+    __tablename__ = "agreement_disputes"
+
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer)
+    is_open: Mapped[bool] = mapped_column(Boolean)
+
+
 class AgreementDocument(Base):
     """One agreement's PDF. Names are kept masked: the whole ones are in the PDF and with their owners."""
 
     __tablename__ = "agreement_documents"
     __table_args__ = (
-        CheckConstraint("status IN ('valid', 'rescinded', 'void', 'invalid')", name="status_known"),
         CheckConstraint("size > 0 AND pages > 0", name="not_empty"),
         CheckConstraint("length(sha256) = 64", name="sha256_in_hexadecimal"),
     )
@@ -66,7 +89,6 @@ class AgreementDocument(Base):
     employer_name_masked: Mapped[str] = mapped_column(Text)
     graduate_name_masked: Mapped[str] = mapped_column(Text)
     school_name: Mapped[str] = mapped_column(Text)
-    status: Mapped[str] = mapped_column(Text)
     object_key: Mapped[str] = mapped_column(Text)
     pages: Mapped[int] = mapped_column(Integer)
     size: Mapped[int] = mapped_column(Integer)
@@ -75,3 +97,14 @@ class AgreementDocument(Base):
     """A character without a glyph is printed as its code point; with a font that has it the sheet can be redrawn."""
 
     issuance: Mapped[Issuance] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+    standing: Mapped[AgreementStanding] = relationship(
+        lazy="joined",
+        innerjoin=True,
+        viewonly=True,
+        primaryjoin=lambda: foreign(AgreementDocument.agreement_id) == AgreementStanding.agreement_id,
+    )
+    dispute: Mapped[AgreementDispute | None] = relationship(
+        lazy="joined",
+        viewonly=True,
+        primaryjoin=lambda: foreign(AgreementDocument.agreement_id) == AgreementDispute.agreement_id,
+    )

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from common.answers import Coded
-from documents.agreement.states import DocumentStatus
+from documents.agreement.states import DocumentStatus, shown_status
 from documents.agreement.tables import AgreementDocument
 
 
@@ -47,5 +47,6 @@ class DocumentView(BaseModel):
 
 def status_view(document: AgreementDocument) -> Coded:
     """Whether the agreement stands, in code and words."""
-    status = DocumentStatus(document.status)
+    disputed = document.dispute is not None and document.dispute.is_open
+    status = shown_status(DocumentStatus(document.standing.status), disputed=disputed)
     return Coded(code=status.value, label=status.label)
