@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.forms import states
 from agreements.forms.schemas import EmployerForm, OfflineForm
 from agreements.parties import queries as parties
+from agreements.parties.commands import hold_graduate
 from agreements.parties.queries import Employer
 from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
@@ -70,6 +71,7 @@ async def filled(session: AsyncSession, whose: Whose, form: OfflineForm) -> Fill
 
 async def new_case_owner(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Whose:
     """A first submission of this graduate, in the cohort that the token is for."""
+    await hold_graduate(session, actor.graduate_id)
     return Whose(
         agreement_id=agreement_id,
         graduate_id=actor.graduate_id,
@@ -78,6 +80,16 @@ async def new_case_owner(session: AsyncSession, actor: Graduate, agreement_id: U
         cohort=actor.cohort,
         terms_version=1,
     )
+
+
+async def returned(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Agreement:
+    """The agreement whose form is sent again, locked.
+
+    Raises:
+        NoSuchAgreement: there is none.
+    """
+    await hold_graduate(session, actor.graduate_id)
+    return await records.find_for_change(session, agreement_id, actor)
 
 
 def owner_again(agreement: Agreement) -> Whose:

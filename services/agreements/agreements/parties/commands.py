@@ -1,6 +1,7 @@
 """Keeping the read copies up to date."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,6 +43,12 @@ async def keep_graduate(session: AsyncSession, facts: GraduateFacts, sequence: i
 async def keep_school(session: AsyncSession, facts: SchoolFacts, sequence: int) -> None:
     """A school that takes part."""
     await store.keep_school(session, sequence=sequence, **_taken(facts, SCHOOL))
+
+
+async def hold_graduate(session: AsyncSession, graduate_id: UUID) -> None:
+    """Before something begins that the roster may end: what the roster says next finds it there. Hold the graduate
+    before any agreement, as a change of the roster does."""
+    await store.hold_graduate(session, graduate_id)
 
 
 def _taken(facts: Event, fields: tuple[str, ...]) -> dict[str, Any]:

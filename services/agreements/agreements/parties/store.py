@@ -53,6 +53,13 @@ async def graduates(session: AsyncSession, graduate_ids: Iterable[UUID]) -> Sequ
     return (await session.scalars(select(Graduate).where(Graduate.graduate_id.in_(graduate_ids)))).all()
 
 
+async def hold_graduate(session: AsyncSession, graduate_id: UUID) -> None:
+    """Let nobody change the copy until the transaction ends; several may hold it together."""
+    await session.execute(
+        select(Graduate.graduate_id).where(Graduate.graduate_id == graduate_id).with_for_update(read=True)
+    )
+
+
 async def school(session: AsyncSession, school_code: str) -> School | None:
     """The school, if it takes part."""
     return await session.get(School, school_code)

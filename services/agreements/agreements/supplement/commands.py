@@ -47,7 +47,7 @@ async def resubmit(
     session: AsyncSession, cipher: Cipher, actor: Graduate, agreement_id: UUID, form: SupplementForm
 ) -> Agreement:
     """The whole form again, out of the draft or after a reviewer has returned it."""
-    agreement = await records.find_for_change(session, agreement_id, actor)
+    agreement = await forms.returned(session, actor, agreement_id)
     whose = forms.owner_again(agreement)
     _refuse_impossible_day(form, whose.cohort)
     sent = await forms.filled(session, whose, form)

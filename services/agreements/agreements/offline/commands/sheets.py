@@ -38,7 +38,7 @@ async def resubmit_sheet(
     session: AsyncSession, cipher: Cipher, actor: Graduate, agreement_id: UUID, form: OfflineForm
 ) -> Agreement:
     """The whole form again, after a reviewer has returned it; what it freezes is frozen anew."""
-    agreement = await records.find_for_change(session, agreement_id, actor)
+    agreement = await forms.returned(session, actor, agreement_id)
     now = clock.now()
     forms.refuse_past_report(form.letter, now)
     whose = forms.owner_again(agreement)
