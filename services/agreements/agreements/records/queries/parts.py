@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.policy.states import AgreementType
 from agreements.records.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.records.states import Audience, Kind, Option, Status
+from agreements.records.states.turns import who_is_waited_for
 from agreements.records.tables import Agreement
 from agreements.warnings.queries import warnings_by_name, warnings_for
 from agreements.warnings.schemas import WarningView
@@ -67,6 +68,11 @@ def row_view(
         updated_at=agreement.updated_at,
         waiting_since=agreement.waiting_since,
         due_at=agreement.due_at,
+        who_is_waited_for=who_is_waited_for(
+            Status(agreement.status),
+            ReviewStep(agreement.review_step) if agreement.review_step else None,
+            frozen=agreement.frozen_at is not None,
+        ),
         frozen=agreement.frozen_at is not None,
         changed_on_roster=agreement.changed_on_roster or [],
         actions=[_action_view(option, review_word(agreement)) for option in options],

@@ -12,6 +12,7 @@ from agreements.records.queries import parts
 from agreements.records.queries.actions import options_of
 from agreements.records.queries.letters import current_letter
 from agreements.records.queries.particulars import employer_view
+from agreements.records.queries.progress import progress_view
 from agreements.records.queries.situations import (
     case_of,
     rescissions_left,
@@ -75,6 +76,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         relocation=letter_relocation(letter),
         school_contact=policy.thawed_contact(agreement.school["contact"], cipher) if agreement.school else None,
         review=_review(agreement),
+        progress=progress_view(agreement, around, history),
         rejection=_rejection(agreement),
         ending=await endings.ending_of(session, agreement.id, audience, agreement.end_reason, agreement.end_detail),
         disputes=await endings.disputes_of(session, agreement.id, audience) if Action.DISPUTE in done else [],

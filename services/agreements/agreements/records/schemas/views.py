@@ -73,6 +73,15 @@ class TimelineEntry(Answer):
     detail: str | None
 
 
+class ProgressStep(Answer):
+    """审核进度: one step of the way to a signed agreement."""
+
+    label: str
+    state: Coded
+    at: datetime | None = Field(description="完成时间；签约在此结束的，为结束时间")
+    due_at: datetime | None = Field(description="进行中的步骤最晚应在何时完成")
+
+
 class AgreementRow(Answer):
     """One line of a list."""
 
@@ -95,6 +104,7 @@ class AgreementRow(Answer):
     updated_at: datetime
     waiting_since: datetime
     due_at: datetime | None = Field(description="超过此时间列为逾期；无人需要处理时为空")
+    who_is_waited_for: str | None = Field(description="正在等待谁；无人需要处理时为空", examples=["院系审核人员"])
     frozen: bool = Field(description="毕业生申明“这不是我签的”，学校尚未处理")
     changed_on_roster: list[str] = Field(description="签约后学校名单更正了哪些信息")
     actions: list[ActionOption]
@@ -111,6 +121,7 @@ class AgreementView(AgreementRow):
     relocation: RelocationBlock | None
     school_contact: SettingsContact | None = Field(description="学校审核通过时确定")
     review: ReviewView | None
+    progress: list[ProgressStep] = Field(description="签约各步骤及审核进度，含完成时间")
     rejection: RejectionView | None
     ending: EndingView | None = Field(description="作废、失效或撤回的原因；未结束时为空")
     disputes: list[DisputeView] = Field(description="“这不是我签的”案件；仅毕业生和学校可见")
