@@ -3,12 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import text
 
 from agreements.records.states import LIVE
-from tests.agreements.world import World
+from agreements.signing.queries import terms_to_read
+from common.auth.actors import EmployerUser
+from tests.agreements.world import LETTER, Person, World
 
 ROUNDS = 1000
 AT_ONCE = 50
@@ -72,3 +77,61 @@ async def live_agreements_per_graduate(world: World) -> int:
         f" WHERE status IN ({listed}) GROUP BY graduate_id) AS counted"
     )
     return int(most[0])
+
+
+ALIKE = """
+INSERT INTO graduates SELECT alike.* FROM graduates AS g, unnest(CAST(:ids AS uuid[])) AS each,
+ jsonb_populate_record(CAST(NULL AS graduates), to_jsonb(g) || jsonb_build_object('graduate_id', each)) AS alike
+WHERE g.graduate_id = :model
+"""
+KEPT = """
+INSERT INTO favourites (id, employer_id, graduate_id, graduate_version, person_index, name, id_number_masked, cohort,
+ school_code, school_name, level_code, major_name, added_by, added_at)
+SELECT gen_random_uuid(), :employer, graduate_id, sequence, person_index, name, id_number_masked, cohort,
+ school_code, school_name, level_code, major_name, :by, now()
+FROM graduates WHERE graduate_id = ANY(:ids) RETURNING graduate_id, id
+"""
+
+
+async def crowd(world: World, number: int = ROUNDS) -> list[Person]:
+    """So many graduates: one came by an event, the others are copies of that row."""
+    model = await world.graduate()
+    actors = [replace(model.actor, id=uuid4(), graduate_id=uuid4()) for _ in range(number)]
+    people = [replace(model, actor=actor, facts=model.facts | {"graduate_id": actor.graduate_id}) for actor in actors]
+    async with world.harness.context.database.transaction() as session:
+        await session.execute(text(ALIKE), {"model": model.id, "ids": [person.id for person in people]})
+    return people
+
+
+async def invite_all(world: World, employer: EmployerUser, people: Sequence[Person], **letter: Any) -> list[str]:
+    """The same letter to each in one request. Returns their agreements, in the order of the people."""
+    wanted = {"employer": employer.employer_id, "by": employer.id, "ids": [person.id for person in people]}
+    async with world.harness.context.database.transaction() as session:
+        kept = {row.graduate_id: str(row.id) for row in await session.execute(text(KEPT), wanted)}
+    body = {"favourite_ids": [kept[person.id] for person in people], "letter": LETTER | letter}
+    answer = await world.as_(employer).post("/v1/invitations/bulk", json=body)
+    assert answer.json()["sent"] == len(people), answer.text
+    return [result["agreement_id"] for result in answer.json()["results"]]
+
+
+async def acceptances(world: World, people: Sequence[Person], agreements: Sequence[str]) -> list[dict[str, Any]]:
+    """What each would say to accept the terms that stand now."""
+    cipher = world.harness.context.resources.cipher
+    bodies = []
+    async with world.harness.context.database.transaction() as session:
+        for person, agreement in zip(people, agreements, strict=True):
+            read = await terms_to_read(session, cipher, person.actor, UUID(agreement))
+            bodies.append({"version": read.version, "terms_sha256": read.terms_sha256})
+    return bodies
+
+
+async def where_they_stand(world: World) -> dict[str, str]:
+    """The status of every agreement, by its id."""
+    return {str(row.id): row.status for row in await world.harness.rows("SELECT id, status FROM agreements")}
+
+
+def one_won(answers: Sequence[httpx.Response]) -> bool:
+    """One was served; the others were refused with a rule."""
+    served = [answer for answer in answers if answer.status_code == 200]
+    refused = [answer for answer in answers if answer.status_code == 409 and answer.json()["rule"]]
+    return len(served) == 1 and len(refused) == len(answers) - 1
