@@ -1,16 +1,20 @@
 """Every process of an agreement's life: who is told, over which channels, and what is over."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from agreements.records.states import Status
+from agreements.records.states.reminders import reminder_due
 from common.auth.actors import Actor
 from common.contracts import agreements as said
 from common.contracts.event import Event
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
+from notifications.templates.catalogue import kinds_for
 from tests.contracts.variations import variations
-from tests.notifications.agreements_say import remind, say
+from tests.notifications.agreements_say import DEADLINE, NOON, remind, say
 from tests.notifications.people import People
 from tests.notifications.support import (
     DEPARTMENT_USER,
@@ -36,6 +40,7 @@ READERS: dict[str, Actor] = {
     "department": DEPARTMENT_USER,
     "school": SCHOOL_USER,
 }
+FAR = NOON + timedelta(days=90)
 BY_GRADUATE = {"by": "graduate"}
 TOLD: list[tuple[Event, set[str]]] = [
     (say(said.InvitationAmended), {"graduate"}),
@@ -103,6 +108,18 @@ class TestWhoIsTold:
             assert await harness.deliver(typed_in) == Done()
         audiences = {row.audience for row in await harness.rows("SELECT DISTINCT audience FROM notices")}
         assert [audience for audience in audiences if audience.startswith("employer") or "None" in audience] == []
+
+
+class TestReminders:
+    @pytest.mark.parametrize("status", Status)
+    @pytest.mark.parametrize("step", ["department", "school"])
+    def test_of_every_wait_reach_whom_they_are_for(self, status: Status, step: str) -> None:
+        moment = DEADLINE - timedelta(hours=1)
+        due = reminder_due(status, step, NOON, DEADLINE, moment) or reminder_due(status, step, NOON, None, FAR)
+        if due is None:
+            return
+        event = remind(due.remind, due.matter, overdue=due.overdue)
+        assert due.remind in {str(kind.audience(event)).split(":")[0] for kind in kinds_for(event)}
 
 
 class TestGraduatesOnWeChat:
