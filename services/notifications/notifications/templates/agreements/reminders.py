@@ -95,16 +95,14 @@ KINDS = (
     _graduate(
         "upload",
         "上传盖章协议",
-        "您与{employer_name}的就业协议等待上传签字盖章后的图片；未通过审核的，请按审核意见重新上传。",
+        "您与{employer_name}的就业协议等待上传盖章图片，未通过审核的请重新上传。",
     ),
     _graduate("edit", "修改并重新提交", "您与{employer_name}的签约或解约申请等待您修改，修改后请重新提交。"),
     _graduate("rescission", "回应解约申请", "{employer_name}发起的解约自{since}起等待您回应，未回应之前签约仍有效。"),
     _employer(
         "correction", "修改签约内容", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，否则审核无法继续。"
     ),
-    _employer(
-        "upload", "上传盖章协议", "{graduate_name}与贵单位的就业协议等待上传签字盖章后的图片，可由毕业生或贵单位上传。"
-    ),
+    _employer("upload", "上传盖章协议", "{graduate_name}与贵单位的就业协议等待上传盖章图片，毕业生或贵单位都可上传。"),
     _employer(
         "rescission", "回应解约申请", "{graduate_name}发起的解约自{since}起等待贵单位回应，未回应之前签约仍有效。"
     ),
