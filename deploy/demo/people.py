@@ -86,6 +86,11 @@ class Person:
         self._browser.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         self._refresh_token = tokens["refresh_token"]
 
+    async def _code_on_the_phone(self, mobile: str) -> str:
+        messages = _read(await self._sandbox.get("/sandbox/sms", params={"mobile": mobile}))
+        codes = (_code_in(message["text"]) for message in messages)
+        return next(code for code in codes if code)
+
 
 class Staff(Person):
     """Somebody with a user name: the centre, a school, a department."""
@@ -110,16 +115,14 @@ class EmployerPerson(Person):
         """Sign in."""
         self.enter(await self.post("/identity/v1/sessions/employer", {"mobile": mobile, "password": password}))
 
-    async def _code_on_the_phone(self, mobile: str) -> str:
-        messages = _read(await self._sandbox.get("/sandbox/sms", params={"mobile": mobile}))
-        return next(part for part in _digits(messages[0]["text"]) if len(part) == CODE_DIGITS)
-
 
 class GraduatePerson(Person):
     """Somebody who graduates, with a CHSI account and perhaps WeChat."""
 
-    def __init__(self, gateway_url: str, sandbox_url: str, id_number: str, chsi_password: str) -> None:
+    def __init__(self, gateway_url: str, sandbox_url: str, id_number: str, chsi_password: str, mobile: str) -> None:
         super().__init__(gateway_url, sandbox_url)
+        self._mobile = mobile
+        self._openid = ""
         self._id_number = id_number
         self._password = chsi_password
 
@@ -143,6 +146,14 @@ class GraduatePerson(Person):
         await self._sandbox.put(f"/sandbox/wechat/followers/{openid}", json={"nickname": nickname})
         code = _read(await self._sandbox.post(f"/sandbox/wechat/followers/{openid}/code"))["code"]
         await self.put("/notifications/v1/wechat-binding", {"code": code})
+        self._openid = openid
+
+    async def code_that_came(self, channel: str) -> str:
+        """The newest code, on the phone or in WeChat."""
+        if channel == "sms":
+            return await self._code_on_the_phone(self._mobile)
+        fields = [message["data"] for message in await self.wechat_messages(self._openid)]
+        return next(each["character_string1"]["value"] for each in fields if _is_code(each))
 
     async def wechat_messages(self, openid: str) -> list[Body]:
         """What has arrived in WeChat, newest first."""
@@ -165,6 +176,15 @@ def _read(answer: httpx.Response) -> Any:
     if answer.is_error:
         raise Refused(answer.status_code, answer.json())
     return answer.json() if answer.content else None
+
+
+def _code_in(text: str) -> str:
+    return next((part for part in _digits(text) if len(part) == CODE_DIGITS), "") if "验证码" in text else ""
+
+
+def _is_code(fields: Body) -> bool:
+    value = fields.get("character_string1", {}).get("value", "")
+    return len(value) == CODE_DIGITS and value.isdigit()
 
 
 def _digits(text: str) -> list[str]:

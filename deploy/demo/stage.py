@@ -85,7 +85,8 @@ class Stage:
     async def enter(self, number: int = 0) -> GraduatePerson:
         """The n-th graduate of the roster signs in through CHSI and confirms the data at the first time."""
         if number not in self.graduates:
-            person = GraduatePerson(*self._place, self.data.people[number].id_number, CHSI_PASSWORD)
+            known = self.data.people[number]
+            person = GraduatePerson(*self._place, known.id_number, CHSI_PASSWORD, known.mobile)
             self.graduates[number] = person
             await person.sign_in()
             await person.confirm_data()
@@ -100,9 +101,12 @@ class Stage:
         return await person.post("/agreements/v1/invitations", invitation)
 
     async def accept(self, graduate: GraduatePerson, agreement: Facts) -> Facts:
-        """Read the terms and accept exactly them."""
+        """Read the terms and accept exactly them, with the code that arrives if one could be sent."""
         terms = await graduate.get(f"{path_of(agreement)}/terms")
         body = {"version": terms["version"], "terms_sha256": terms["terms_sha256"]}
+        asked = await graduate.post(f"{path_of(agreement)}/acceptance-codes", body)
+        if asked["required"]:
+            body["code"] = await graduate.code_that_came(asked["channel"]["code"])
         return await graduate.post(f"{path_of(agreement)}/accept", body)
 
     async def pass_both_steps(self, agreement: Facts) -> Facts:

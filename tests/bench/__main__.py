@@ -78,6 +78,7 @@ def _settings(dsn: str) -> dict[str, Any]:
         "tokens": {"client_secret": "unused"},
         "bus": {"kind": "local"},
         "cipher": CIPHER,
+        "acceptance_code": {"mode": "off"},  # the limit has none either
         "peer_url": NOBODY,
         "log_level": "INFO",
         "log_format": "json",

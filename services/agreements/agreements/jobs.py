@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.acceptance_codes import commands as acceptance_codes
 from agreements.favourite_imports import commands as favourite_imports
 from agreements.records import commands as records
 from agreements.signing import commands as signing
@@ -27,3 +28,9 @@ async def remind(session: AsyncSession, context: Context) -> int:
 async def forget_favourite_imports(session: AsyncSession, context: Context) -> int:
     """Workbooks hold ID numbers and are kept for a day."""
     return await favourite_imports.forget_imports(session)
+
+
+@jobs.every(seconds=600)
+async def forget_acceptance_codes(session: AsyncSession, context: Context) -> int:
+    """What they proved stands in the history."""
+    return await acceptance_codes.forget_codes(session)

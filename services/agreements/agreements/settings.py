@@ -1,5 +1,7 @@
 """What agreements needs beyond the common settings."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from common.settings import CipherSettings, Settings
@@ -22,6 +24,22 @@ class ImportSettings(BaseModel, frozen=True):
     """Rows that fit nobody. Beyond them no result is given: guessing one ID number takes thousands."""
 
 
+class AcceptanceCodeSettings(BaseModel, frozen=True):
+    """The one-time code that an acceptance needs (docs/adr/0009)."""
+
+    mode: Literal["required", "off"] = "required"
+    minutes: int = Field(default=5, ge=1, le=60)
+    """How long a code is good."""
+    tries: int = Field(default=5, ge=1)
+    """Wrong guesses that a code takes."""
+    seconds_between: int = Field(default=60, ge=0)
+    """Before the next code for the same terms."""
+    per_day: int = Field(default=10, ge=1)
+    """Codes per graduate and day of Asia/Shanghai."""
+    send_within_seconds: float = Field(default=8.0, gt=0)
+    """How long a graduate waits for notifications to take it; then the acceptance may do without."""
+
+
 class AgreementsSettings(Settings):
     """Settings of agreements, from the environment."""
 
@@ -30,6 +48,7 @@ class AgreementsSettings(Settings):
     compared with the fingerprint made here. The encryption keys are agreements' own."""
     search: SearchSettings = SearchSettings()
     imports: ImportSettings = ImportSettings()
+    acceptance_code: AcceptanceCodeSettings = AcceptanceCodeSettings()
     expiry_batch: int = Field(default=200, ge=1, le=5000)
     """Invitations that one transaction of the expiry job takes."""
     reminder_batch: int = Field(default=200, ge=1, le=5000)

@@ -1,13 +1,21 @@
 """Online signing over HTTP: parse, one command or query, answer."""
 
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Depends, Request
+
+from agreements.acceptance_codes import commands as acceptance_codes
+from agreements.acceptance_codes.commands import Tried
+from agreements.acceptance_codes.schemas import AskedCode
+from agreements.acceptance_codes.states import Bound
 from agreements.access import Party, employer_of
 from agreements.records import queries as records
 from agreements.records.schemas.views import AgreementView
 from agreements.resources import SealedBy
 from agreements.signing import commands, queries
 from agreements.signing.schemas import (
+    Accept,
     AcceptTerms,
     AmendInvitation,
     BulkAnswer,
@@ -88,12 +96,33 @@ async def read_terms(agreement_id: UUID, actor: Graduate, session: Session, ciph
     return await queries.terms_to_read(session, cipher, actor, agreement_id)
 
 
+@router.post("/agreements/{agreement_id}/acceptance-codes", status_code=202)
+async def ask_for_code(agreement_id: UUID, body: AcceptTerms, actor: Graduate, request: Request) -> AskedCode:
+    """获取验证码: a one-time code for exactly these terms, over WeChat or as a text message; the latest one counts.
+
+    It takes no Idempotency-Key: who asks again too soon is told to wait, and the request's transaction stays unused,
+    so that a slow sender holds no connection.
+    """
+    return await commands.ask_for_code(request.app.state.context, actor, agreement_id, body)
+
+
+async def _try_code(agreement_id: UUID, body: Accept, actor: Graduate, request: Request) -> Tried:
+    """In a transaction of its own, before the request's own begins: a wrong guess counts although it is refused."""
+    bound = Bound(agreement_id, actor.graduate_id, body.version, body.terms_sha256)
+    return await acceptance_codes.try_code(request.app.state.context, bound, body.code)
+
+
 @router.post("/agreements/{agreement_id}/accept")
 async def accept(
-    agreement_id: UUID, body: AcceptTerms, actor: Graduate, session: Session, cipher: SealedBy
+    agreement_id: UUID,
+    body: Accept,
+    actor: Graduate,
+    tried: Annotated[Tried, Depends(_try_code)],
+    session: Session,
+    cipher: SealedBy,
 ) -> AgreementView:
     """接受: from now on no other invitation can be accepted; the school reviews."""
-    accepted = await commands.accept(session, cipher, actor, agreement_id, body)
+    accepted = await commands.accept(session, cipher, actor, agreement_id, body, tried)
     return await records.agreement_view(session, cipher, actor, accepted)
 
 

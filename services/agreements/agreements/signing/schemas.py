@@ -100,6 +100,14 @@ class AcceptTerms(Request):
     terms_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="所阅读条款的 SHA-256")]
 
 
+class Accept(AcceptTerms):
+    """An acceptance: the terms, and the code that was sent for them."""
+
+    code: Annotated[str, Field(pattern="^[0-9]{6}$", examples=["493027"])] | None = Field(
+        default=None, description="收到的6位验证码；验证码无法发送时可以不填"
+    )
+
+
 class TermsGraduate(GraduateView):
     """Who would sign, as the roster has them in this version."""
 

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.acceptance_codes import commands as acceptance_codes
+from agreements.acceptance_codes.commands import Tried
 from agreements.records import errors
 from agreements.records import queries as records
-from agreements.records.commands import carry_out
+from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
 from agreements.records.states import Action
 from agreements.signing import queries, states
@@ -17,13 +19,14 @@ from common.crypto import Cipher
 
 
 async def accept(
-    session: AsyncSession, cipher: Cipher, actor: Graduate, agreement_id: UUID, read: AcceptTerms
+    session: AsyncSession, cipher: Cipher, actor: Graduate, agreement_id: UUID, read: AcceptTerms, tried: Tried
 ) -> Agreement:
     """接受: the terms that were read become the agreement, and the review begins.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
         TermsChanged: what would be accepted is not what was read.
+        AcceptanceCodeRefused: the code does not prove it.
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
     around = await records.situation_around(session, agreement)
@@ -31,10 +34,12 @@ async def accept(
     particulars = records.particulars_now(around)
     terms = queries.terms_of(agreement, particulars, cipher)
     refuse_other_terms(terms, read)
+    note = await acceptance_codes.redeem(session, tried)
     return await carry_out(
         session,
         agreement,
         change,
+        Told(detail=note),
         accepted_at=change.at,
         terms_sha256=terms.terms_sha256,
         review_mode=around.the_settings.review_mode,

@@ -1,0 +1,201 @@
+"""Making codes, having them sent, and taking them.
+
+Nothing here waits for another service while it holds a connection, and what is counted is counted although the request
+is refused: each step has a short transaction of its own, before the request's own needs one.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from agreements.acceptance_codes import store
+from agreements.acceptance_codes.errors import AcceptanceCodesUsedUp, AcceptanceCodeTooSoon, GraduateUnreachable
+from agreements.acceptance_codes.schemas import AskedCode
+from agreements.acceptance_codes.states import Bound, CodeState, Known, Verdict, verdict_on
+from agreements.acceptance_codes.tables import AcceptanceCode
+from agreements.settings import AcceptanceCodeSettings
+from common import clock
+from common.answers import Coded
+from common.crypto import Cipher
+from common.peers import PeerRefused, PeerUnavailable
+from common.service import Context
+
+log = structlog.get_logger(__name__)
+FIELD = "acceptance_code"
+DIGITS = 6
+KEPT = timedelta(days=2)
+FORGET_BATCH = 1000
+CHANNELS = {"sms": "短信", "wechat": "微信"}
+NO_WAY, TOO_MANY = "notifications.no_way_to_graduate", 429
+NOT_NEEDED = AskedCode(
+    required=False, channel=None, target=None, expires_at=None, detail="平台未启用接受验证码，可以直接接受。"
+)
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A code that is to be sent."""
+
+    id: UUID
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a try came to; the acceptance decides when to tell."""
+
+    code_id: UUID | None
+    verdict: Verdict
+
+
+PROVED = Tried(None, Verdict())
+"""Where no code is needed."""
+
+
+async def make_code(session: AsyncSession, cipher: Cipher, settings: AcceptanceCodeSettings, bound: Bound) -> Fresh:
+    """A new code; whatever was sent before is worth nothing from now on.
+
+    Raises:
+        AcceptanceCodeTooSoon, AcceptanceCodesUsedUp: not yet, or not today.
+    """
+    now = clock.now()
+    await store.lock(session, bound.graduate_id)
+    await _keep_to_caps(session, settings, bound, now)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    fresh = Fresh(uuid7(), code, now + timedelta(minutes=settings.minutes))
+    await store.add(
+        session,
+        id=fresh.id,
+        agreement_id=bound.agreement_id,
+        graduate_id=bound.graduate_id,
+        version=bound.version,
+        terms_sha256=bound.terms_sha256,
+        code_hash=_hash(cipher, bound, code),
+        state=CodeState.OPEN.value,
+        tries=0,
+        asked_at=now,
+        expires_at=fresh.expires_at,
+    )
+    return fresh
+
+
+async def have_sent(context: Context, bound: Bound, fresh: Fresh) -> AskedCode:
+    """Hand it to notifications. If nobody is there to send it, the acceptance may do without: signing goes on while
+    other services are away.
+
+    Raises:
+        GraduateUnreachable: there is neither number nor WeChat.
+        AcceptanceCodeTooSoon: the number has had as many codes as it may have for now.
+    """
+    settings: AcceptanceCodeSettings = context.settings.acceptance_code
+    try:
+        sent = await _post(context, settings, bound, fresh)
+    except PeerUnavailable as fault:
+        return await _do_without(context, fresh, str(fault))
+    except PeerRefused as refused:
+        return await _refused(context, fresh, refused)
+    return AskedCode(
+        required=True,
+        channel=Coded(code=sent["channel"], label=CHANNELS.get(sent["channel"], sent["channel"])),
+        target=sent.get("target"),
+        expires_at=fresh.expires_at,
+        detail=f"验证码已发送，{settings.minutes}分钟内有效。",
+    )
+
+
+async def try_code(context: Context, bound: Bound, code: str | None) -> Tried:
+    """Compare a code with the latest that was asked for, and count the guess. Nothing is told yet: whether the
+    agreement can be accepted at all comes first."""
+    settings: AcceptanceCodeSettings = context.settings.acceptance_code
+    if settings.mode == "off":
+        return PROVED
+    given = _hash(context.resources.cipher, bound, code) if code else None
+    async with context.database.transaction() as own:
+        row = await store.latest_for_try(own, bound.agreement_id, bound.graduate_id)
+        verdict = verdict_on(_known(row), bound, given, settings.tries, clock.now())
+        if row is not None and verdict.guessed:
+            await store.count_try(own, row.id)
+        return Tried(row.id if row else None, verdict)
+
+
+async def redeem(session: AsyncSession, tried: Tried) -> str | None:
+    """Use the code up in the transaction of the acceptance.
+
+    Returns: what the history has to say of an acceptance without a code.
+
+    Raises:
+        AcceptanceCodeRefused: it does not prove this acceptance.
+    """
+    if tried.verdict.refusal is not None:
+        raise tried.verdict.refusal
+    if tried.code_id is not None:
+        await store.use(session, tried.code_id)
+    return tried.verdict.note
+
+
+async def forget_codes(session: AsyncSession) -> int:
+    """One batch of codes that prove nothing any more and count for no day's cap."""
+    return await store.forget(session, clock.now() - KEPT, FORGET_BATCH)
+
+
+async def _keep_to_caps(session: AsyncSession, settings: AcceptanceCodeSettings, bound: Bound, now: datetime) -> None:
+    last = await store.latest(session, bound.agreement_id, bound.graduate_id)
+    if last is not None and last.terms_sha256 == bound.terms_sha256:
+        wait = last.asked_at + timedelta(seconds=settings.seconds_between) - now
+        if wait > timedelta(0):
+            seconds = int(wait.total_seconds()) + 1
+            raise AcceptanceCodeTooSoon(f"请在{seconds}秒后重新获取。", retry_after=seconds)
+    midnight = clock.shanghai_midnight(clock.shanghai_date(now))
+    if await store.asked_since(session, bound.graduate_id, midnight) >= settings.per_day:
+        seconds = int((midnight + timedelta(days=1) - now).total_seconds()) + 1
+        raise AcceptanceCodesUsedUp(f"每天最多获取{settings.per_day}次，请明天再试。", retry_after=seconds)
+
+
+async def _post(context: Context, settings: AcceptanceCodeSettings, bound: Bound, fresh: Fresh) -> dict[str, str]:
+    answer = await context.peers.request(
+        "POST",
+        "notifications",
+        "/v1/text-messages/to-graduates",
+        json={
+            "graduate_id": str(bound.graduate_id),
+            "template": "verification_code",
+            "params": {"code": fresh.code, "minutes": str(settings.minutes)},
+        },
+        headers={"Idempotency-Key": str(fresh.id)},
+        timeout=settings.send_within_seconds,
+    )
+    return dict(answer.json())
+
+
+async def _do_without(context: Context, fresh: Fresh, why: str) -> AskedCode:
+    log.warning("acceptance_code_undeliverable", code_id=str(fresh.id), why=why)
+    async with context.database.transaction() as own:
+        await store.note_undeliverable(own, fresh.id)
+    detail = "验证码暂时无法发送，在有效期内可以直接接受；签约记录会注明本次接受未经验证码确认。"
+    return AskedCode(required=False, channel=None, target=None, expires_at=fresh.expires_at, detail=detail)
+
+
+async def _refused(context: Context, fresh: Fresh, refused: PeerRefused) -> AskedCode:
+    if refused.status != TOO_MANY and refused.problem.get("code") != NO_WAY:
+        return await _do_without(context, fresh, str(refused))
+    async with context.database.transaction() as own:
+        await store.remove(own, fresh.id)
+    if refused.status == TOO_MANY:
+        raise AcceptanceCodeTooSoon(str(refused.problem.get("detail", "")), retry_after=60) from refused
+    raise GraduateUnreachable(rule="graduate_can_be_reached", who_can_change="毕业生本人") from refused
+
+
+def _hash(cipher: Cipher, bound: Bound, code: str) -> str:
+    return cipher.blind_index(f"{bound.agreement_id}:{bound.version}:{bound.terms_sha256}:{code}", FIELD)
+
+
+def _known(row: AcceptanceCode | None) -> Known | None:
+    if row is None:
+        return None
+    return Known(CodeState(row.state), row.version, row.terms_sha256, row.code_hash, row.tries, row.expires_at)

@@ -1,0 +1,87 @@
+"""What a code is good for, pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from agreements.acceptance_codes.errors import AcceptanceCodeRefused
+from common.clock import SHANGHAI
+
+WITHOUT_CODE = "验证码当时无法发送，本次接受未经验证码确认。"
+"""What the history says of an acceptance that had to do without."""
+GRADUATE = "毕业生本人，重新获取验证码"
+
+
+class CodeState(StrEnum):
+    """What became of a code. `OPEN` from before it is sent: a sender that died leaves nobody without a code."""
+
+    OPEN = "open"
+    UNDELIVERABLE = "undeliverable"
+    USED = "used"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a code is bound to: who accepts which terms of which agreement."""
+
+    agreement_id: UUID
+    graduate_id: UUID
+    version: int
+    terms_sha256: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """The latest code that was asked for."""
+
+    state: CodeState
+    version: int
+    terms_sha256: str
+    code_hash: str
+    tries: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a try proves the acceptance, and whether it counts as a guess."""
+
+    refusal: AcceptanceCodeRefused | None = None
+    note: str | None = None
+    guessed: bool = False
+
+
+def verdict_on(known: Known | None, bound: Bound, given_hash: str | None, most_tries: int, now: datetime) -> Verdict:
+    """What a try with this code, or without one, comes to."""
+    unusable = _unusable(known, bound, most_tries, now)
+    if known is None or unusable is not None:
+        return Verdict(unusable)
+    if known.state is CodeState.UNDELIVERABLE:
+        return Verdict(note=WITHOUT_CODE)
+    if given_hash is None:
+        fact = "验证码已发送，请填写收到的6位验证码。"
+        return Verdict(_refused("code_is_given", fact, left=most_tries - known.tries))
+    if given_hash != known.code_hash:
+        left = most_tries - known.tries - 1
+        return Verdict(_refused("code_is_right", f"验证码不正确，还可尝试{left}次。", left=left), guessed=True)
+    return Verdict(guessed=True)
+
+
+def _unusable(known: Known | None, bound: Bound, most_tries: int, now: datetime) -> AcceptanceCodeRefused | None:
+    if known is None:
+        return _refused("code_is_given", "接受签约邀请需要验证码，请先获取。")
+    if (known.version, known.terms_sha256) != (bound.version, bound.terms_sha256):
+        return _refused("code_is_for_these_terms", "验证码是为另一版内容获取的，不能用于现在的内容。")
+    if known.state is CodeState.USED:
+        return _refused("code_is_fresh", "验证码已使用过。")
+    if now >= known.expires_at:
+        until = known.expires_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+        return _refused("code_is_fresh", f"验证码已于 {until} 失效。")
+    if known.state is CodeState.OPEN and known.tries >= most_tries:
+        return _refused("code_has_tries_left", f"验证码已错误{most_tries}次，不能再用。")
+    return None
+
+
+def _refused(rule: str, fact: str, left: int = 0) -> AcceptanceCodeRefused:
+    return AcceptanceCodeRefused(fact, rule=rule, who_can_change=GRADUATE, tries_left=left)
