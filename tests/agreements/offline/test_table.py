@@ -10,7 +10,7 @@ from agreements.offline.states import LIFE, TRANSITIONS, apply
 from agreements.records.states import LIVE, Action, Audience, Case, Doer, Kind, Standing, Status
 from common.errors import Problem
 from common.review import ReviewMode
-from tests.agreements.matrix import ACTORS, GRADUATE, NOW, Place, case, deviations, unlike_the_door
+from tests.agreements.matrix import ACTORS, GRADUATE, NOW, Allowed, Place, case, deviations, unlike_the_door
 
 # guides/003 §5.2, written down a second time and independently of the table: where, what, who → where to.
 ALLOWED = {
@@ -33,7 +33,7 @@ ALLOWED = {
     ("copy_refused", None, "upload_copy", "graduate"): ("copy_in_review", "department"),
     ("copy_refused", None, "upload_copy", "employer_user"): ("copy_in_review", "department"),
 }
-GIVEN_UP = {
+GIVEN_UP: Allowed = {
     (status, step, "discard", "graduate"): ("discarded", None)
     for status, step in (
         ("sheet_in_review", "department"),
