@@ -1,5 +1,6 @@
 """The table of endings, amendments and disputes, tried with every status, action and role; and each rule alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,8 +42,10 @@ LIVE = (*STANDS, *REVIEWED, *WAITS_FOR_A_PARTY)
 
 def allowed() -> dict[tuple[str | None, str | None, str, str], tuple[str, str | None]]:
     """Where, at which step, what, who → where to and at which step."""
-    found = {}
+    found: dict[tuple[str | None, str | None, str, str], tuple[str, str | None]] = {}
     for status, step in places():
+        if status is None:
+            continue
         if status in STANDS:
             found[status, step, "void", "school_user"] = ("voided", None)
         if status in LIVE:
@@ -137,7 +140,7 @@ class TestTheRoster:
         ],
     )
     def test_bars_with_a_reason(self, facts: dict[str, Any], reason: InvalidReason | None) -> None:
-        assert barred_by(Standing(**{"may_sign": True, "training_mode_code": "1"} | facts)) is reason
+        assert barred_by(replace(Standing(may_sign=True, training_mode_code="1"), **facts)) is reason
 
 
 def test_a_case_number_is_easy_to_quote() -> None:
