@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from common.contracts.agreements import (
     AgreementSigned,
@@ -38,6 +39,7 @@ from tests.agreements.races.support import (
 from tests.agreements.world import LETTER, World
 
 Answers = tuple[httpx.Response, ...]
+pytestmark = pytest.mark.timeout(600)
 
 
 def all_have_one_winner(rounds: Sequence[Answers]) -> bool:

@@ -167,7 +167,7 @@ class TestRefusals:
         assert refused.value.facts["rule"] == "before_the_deadline"
 
     def test_a_correction_goes_on_when_signing_is_closed_and_the_employer_suspended(self) -> None:
-        closed = {"signing_open": False, "employer_suspended": True}
+        closed: dict[str, Any] = {"signing_open": False, "employer_suspended": True}
         assert apply(case(Status.CORRECTION, **closed), Action.CORRECT, EMPLOYER, NOW)
         assert apply(case(Status.CONFIRMING, **closed), Action.CONFIRM_CORRECTION, GRADUATE, NOW)
 
