@@ -160,7 +160,7 @@ def _wanted(checked: Checked, cohort: int | None) -> list[Identification]:
 def _results(
     checked: Checked, found: Sequence[Graduate | None], was_there: Callable[[UUID], bool], otherwise: Outcome
 ) -> Results:
-    told = malformed(checked.faults)
+    told = malformed((fault.row, fault.sentence) for fault in checked.faults)
     first: dict[UUID, int] = {}
     for row, graduate in zip(checked.rows, found, strict=True):
         told[row.number] = _result(row.number, graduate, first, was_there, otherwise)

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from common.spreadsheet import Fault
-
 
 class Outcome(StrEnum):
     """What came of a row, or would."""
@@ -67,9 +65,9 @@ class Results:
         return {result.row: result.sentence for result in self.rows}
 
 
-def malformed(faults: Iterable[Fault]) -> dict[int, RowResult]:
-    """The rows that hold what no graduate can have; all faults of a row are told at once."""
+def malformed(faults: Iterable[tuple[int, str]]) -> dict[int, RowResult]:
+    """The rows that hold what no graduate can have, from row numbers and sentences; all of a row are told at once."""
     told: dict[int, list[str]] = {}
-    for fault in faults:
-        told.setdefault(fault.row, []).append(fault.sentence)
+    for row, sentence in faults:
+        told.setdefault(row, []).append(sentence)
     return {row: RowResult(row, Outcome.MALFORMED, "；".join(sentences)) for row, sentences in told.items()}
