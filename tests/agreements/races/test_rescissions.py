@@ -1,5 +1,6 @@
 """Two people rescind, answer, force or review at the same moment: exactly one outcome, and both are told the same."""
 
+import asyncio
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -22,6 +23,8 @@ from tests.agreements.world import SCHOOL, Person, World
 
 FEWER = 50
 """Rounds of what ends the agreement, so that each needs one of its own."""
+FEW_ENOUGH = 12
+"""Rounds that really run together: a busy machine must not turn a race into a wait for a free connection."""
 READ = 10
 """Every so many rounds both sides read it as well."""
 Answers = tuple[httpx.Response, ...]
@@ -66,9 +69,13 @@ async def one_winner(world: World, rounds: list[Answers]) -> None:
 class TestBothSidesAsk:
     async def test_one_request_wins_in_every_round(self, world: World) -> None:
         """A round ends with the winner taking the request back, so that the next one finds the agreement signed."""
-        signed = await pairs(world, AT_ONCE)
+        signed, turns = await pairs(world, AT_ONCE), asyncio.Semaphore(FEW_ENOUGH)
 
         async def round_of(number: int) -> Answers:
+            async with turns:
+                return await round_in_turn(number)
+
+        async def round_in_turn(number: int) -> Answers:
             pair = signed[number % AT_ONCE]
             sides: list[Person | EmployerUser] = [pair.person, pair.employer]
             if number % 2:
