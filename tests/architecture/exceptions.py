@@ -66,8 +66,6 @@ KNOWN_ROWS = frozenset(
         ("documents.checks.schemas", "documents.agreement.tables"),
         # The row's class as the type of what a query returns.
         ("identity.accounts.routes", "identity.accounts.tables"),
-        # `Filters` is a plain dataclass that the query string turns into.
-        ("agreements.records.routes", "agreements.records.store"),
     }
 )
 """Who names another room's rows without being a reader of them."""

@@ -9,7 +9,7 @@ from agreements.records.states import Audience, Line
 from agreements.records.states import Status as Owned
 from common.contracts import agreements as said
 from deploy.docs.states import MACHINES
-from stats.counting.statuses import STANDING, Status, status_after
+from stats.counting.states.statuses import STANDING, Status, status_after
 from stats.school.states import COLUMNS, SHARED, columns_of
 from stats.workbench.states import TABS, Tab
 from tests.contracts.variations import variations

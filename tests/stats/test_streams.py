@@ -14,7 +14,7 @@ from common.messaging.envelope import Envelope, seal
 from common.testing.harness import ServiceHarness
 from stats.counting.commands import recount
 from stats.counting.states import NO_EMPLOYER, Deltas, Place, graduate_key
-from stats.counting.statuses import status_after
+from stats.counting.states.statuses import status_after
 from tests.stats.world import OTHER_SCHOOL, SCHOOL, Agreement, Person
 
 SENT = (said.InvitationSent, said.InvitationAmended)

@@ -21,7 +21,7 @@ from stats.counting.states import (
     graduate_key,
     outcome_key,
 )
-from stats.counting.statuses import status_after
+from stats.counting.states.statuses import status_after
 from stats.counting.tables import AgreementRow, GraduateRow, OutcomeRow
 
 FRESHNESS_PARTS = 16

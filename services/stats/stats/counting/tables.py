@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Index, Integer, SmallInteger, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from stats.counting.statuses import Status
+from stats.counting.states.statuses import Status
 from stats.database import Base
 
 KINDS = "kind IN ('graduate', 'agreement', 'outcome')"

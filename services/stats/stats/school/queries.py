@@ -8,7 +8,7 @@ from common.contracts.codes import DESTINATIONS
 from common.contracts.values.cohort import cohort_label
 from stats.counting import queries as counting
 from stats.counting.queries import Tally
-from stats.counting.statuses import STANDING
+from stats.counting.states.statuses import STANDING
 from stats.names import queries as names
 from stats.schemas import Counted
 from stats.school.formulas import Formula

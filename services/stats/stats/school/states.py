@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from stats.counting.statuses import Status
+from stats.counting.states.statuses import Status
 from stats.school.formulas import FORMULAS, Formula
 
 GRADUATES, RECORDS = "total", "records"

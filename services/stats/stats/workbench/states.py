@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stats.counting.statuses import Status
+from stats.counting.states.statuses import Status
 
 
 @dataclass(frozen=True)
