@@ -1,9 +1,11 @@
 """One PostgreSQL database per service: transactions, and the tables all services have."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
+import asyncpg
 import orjson
 from sqlalchemy import MetaData, func, text
 from sqlalchemy.dialects.postgresql import insert
@@ -13,6 +15,9 @@ from common.auth.kept_keys import known_keys_table
 from common.http.idempotency import idempotency_table
 from common.messaging.tables import messaging_tables
 from common.settings import DatabaseSettings
+
+Connection: TypeAlias = asyncpg.pool.PoolConnectionProxy
+"""A connection of the driver's, as `Database.at_once` lends it."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,12 +69,31 @@ class Database:
             },
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._application = application
+        self._settings = settings
+        self._straight: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """One session, one transaction: committed at the end, rolled back when anything is raised."""
         async with self._sessions() as session, session.begin():
             yield session
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[Connection]:
+        """A connection of the driver's own, without a transaction around: each statement is prepared once and is
+        committed when it returns.
+
+        For the hot transitions alone, which read with one statement and write with another: a session and its
+        transaction cost more than the whole rest of such a request. The statement that writes comes last; what raises
+        after it does not undo it.
+        """
+        if self._straight is None:
+            async with self._opening:
+                self._straight = self._straight or await self._open_straight()
+        async with self._straight.acquire() as connection:
+            yield connection
 
     async def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""
@@ -78,7 +102,32 @@ class Database:
 
     async def close(self) -> None:
         """Give all connections back."""
+        if self._straight is not None:
+            await self._straight.close()
         await self.engine.dispose()
+
+    async def _open_straight(self) -> asyncpg.Pool:
+        return await asyncpg.create_pool(
+            self.url,
+            min_size=1,
+            max_size=self._settings.pool_size,
+            timeout=5,
+            init=_know_json,
+            # Nothing is left behind that would have to be reset: no transaction, no setting, no cursor.
+            reset=_leave,
+            server_settings={
+                "application_name": self._application,
+                "statement_timeout": str(self._settings.statement_timeout_ms),
+            },
+        )
+
+
+async def _know_json(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_dumps, decoder=orjson.loads, format="text")
+
+
+async def _leave(connection: asyncpg.Connection) -> None:
+    """Nothing to do."""
 
 
 async def keep_copy(session: AsyncSession, table: Any, key: dict[str, Any], sequence: int, **values: Any) -> bool:

@@ -20,6 +20,7 @@ from agreements.rescission.routes import router as rescission
 from agreements.resources import open_resources
 from agreements.reviews.routes import router as reviews
 from agreements.settings import AgreementsSettings
+from agreements.signing.routes import hot as hot_signing
 from agreements.signing.routes import router as signing
 from agreements.supplement.routes import router as supplement
 from common.service import Service
@@ -31,6 +32,7 @@ service = Service(
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     routers=(
+        hot_signing,  # first: a request is compared with one route after the other
         policy,
         agreement_types,
         favourites,

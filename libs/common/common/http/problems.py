@@ -126,13 +126,22 @@ def install_problem_handlers(app: FastAPI, service: str) -> None:
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
-    for kind in (DBAPIError, PoolExhausted, asyncpg.PostgresError, ConnectionError, TimeoutError):
+    for kind in (
+        DBAPIError,
+        PoolExhausted,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        ConnectionError,
+        TimeoutError,
+    ):
         app.add_exception_handler(kind, on_database)
 
 
 def _is_transient(fault: Exception) -> bool:
     if isinstance(fault, ConnectionError | TimeoutError | PoolExhausted | InterfaceError | OperationalError):
         return True
+    if isinstance(fault, asyncpg.InterfaceError) and not isinstance(fault, asyncpg.DataError):
+        return True  # the connection was closed meanwhile
     state = _sqlstate(fault)
     return state in TRANSIENT_SQLSTATES or state.startswith("08")
 

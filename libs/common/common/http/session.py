@@ -11,6 +11,8 @@ from common.http.idempotency import Replay, remember_answer
 
 SESSION = "wangqian_session"
 REQUEST = "wangqian_request"
+SMALL_BODY = 256 * 1024
+"""Bytes."""
 
 
 class TransactionalRoute(APIRoute):
@@ -37,9 +39,15 @@ class TransactionalRoute(APIRoute):
         return in_transaction
 
 
-def api_router(prefix: str, tag: str, *, max_body_size: int = 256 * 1024) -> APIRouter:
+def api_router(prefix: str, tag: str, *, max_body_size: int = SMALL_BODY) -> APIRouter:
     """The router of one feature. Every route of it is transactional."""
     return APIRouter(prefix=prefix, tags=[tag], route_class=TransactionalRoute, max_body_size=max_body_size)
+
+
+def hot_router(prefix: str, tag: str) -> APIRouter:
+    """Routes of hot transitions, which open no transaction: they read and write through `Database.at_once`, and answer
+    out of what is at hand."""
+    return APIRouter(prefix=prefix, tags=[tag], max_body_size=SMALL_BODY)
 
 
 def current_session(request: Request) -> AsyncSession:

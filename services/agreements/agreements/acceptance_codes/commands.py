@@ -47,15 +47,15 @@ class Fresh:
 
 
 @dataclass(frozen=True)
-class Tried:
-    """What a try came to; the acceptance decides when to tell."""
+class Proof:
+    """That an acceptance may go on."""
 
-    code_id: UUID | None
-    verdict: Verdict
+    note: str | None
+    """What the history has to say of an acceptance without a code."""
+    uses_code: bool
 
 
-PROVED = Tried(None, Verdict())
-"""Where no code is needed."""
+NOT_ASKED = Proof(None, uses_code=False)
 
 
 async def make_code(session: AsyncSession, cipher: Cipher, settings: AcceptanceCodeSettings, bound: Bound) -> Fresh:
@@ -109,39 +109,39 @@ async def have_sent(context: Context, bound: Bound, fresh: Fresh) -> AskedCode:
     )
 
 
-async def try_code(context: Context, bound: Bound, code: str | None) -> Tried:
-    """Compare a code with the latest that was asked for, and count the guess. Nothing is told yet: whether the
-    agreement can be accepted at all comes first."""
-    settings: AcceptanceCodeSettings = context.settings.acceptance_code
-    if settings.mode == "off":
-        return PROVED
-    given = _hash(context.resources.cipher, bound, code) if code else None
-    async with context.database.transaction() as own:
-        row = await store.latest_for_try(own, bound.agreement_id, bound.graduate_id)
-        verdict = verdict_on(_known(row), bound, given, settings.tries, clock.now())
-        if row is not None and verdict.guessed:
-            await store.count_try(own, row.id)
-        return Tried(row.id if row else None, verdict)
-
-
-async def redeem(session: AsyncSession, tried: Tried) -> str | None:
-    """Use the code up in the transaction of the acceptance.
-
-    Returns: what the history has to say of an acceptance without a code.
+async def prove(context: Context, bound: Bound, known: Known | None, code: str | None) -> Proof:
+    """Compare a code with the latest that was asked for. Who accepts with it uses it up with the same statement, and
+    only as it was seen here: with no further guess in between.
 
     Raises:
-        AcceptanceCodeRefused: it does not prove this acceptance.
+        AcceptanceCodeRefused: it does not prove this acceptance. A wrong guess is counted.
     """
-    if tried.verdict.refusal is not None:
-        raise tried.verdict.refusal
-    if tried.code_id is not None:
-        await store.use(session, tried.code_id)
-    return tried.verdict.note
+    settings: AcceptanceCodeSettings = context.settings.acceptance_code
+    if settings.mode == "off":
+        return NOT_ASKED
+    given = _hash(context.resources.cipher, bound, code) if code else None
+    verdict = verdict_on(known, bound, given, settings.tries, clock.now())
+    if verdict.guessed and verdict.refusal:
+        verdict = await _counted(context, bound, given)
+    if verdict.refusal is not None:
+        raise verdict.refusal
+    return Proof(verdict.note, uses_code=True)
 
 
 async def forget_codes(session: AsyncSession) -> int:
     """One batch of codes that prove nothing any more and count for no day's cap."""
     return await store.forget(session, clock.now() - KEPT, FORGET_BATCH)
+
+
+async def _counted(context: Context, bound: Bound, given: str | None) -> Verdict:
+    """In a transaction of its own, because the guess counts although the request is refused; one after the other."""
+    settings: AcceptanceCodeSettings = context.settings.acceptance_code
+    async with context.database.transaction() as own:
+        row = await store.latest_for_try(own, bound.agreement_id, bound.graduate_id)
+        verdict = verdict_on(_known(row), bound, given, settings.tries, clock.now())
+        if row is not None and verdict.guessed:
+            await store.count_try(own, row.id)
+        return verdict
 
 
 async def _keep_to_caps(session: AsyncSession, settings: AcceptanceCodeSettings, bound: Bound, now: datetime) -> None:

@@ -21,12 +21,13 @@ from agreements.records.queries import (
 )
 from agreements.records.schemas.fields import differences
 from agreements.records.schemas.letter import contact_block, job_block, letter_relocation
-from agreements.records.states import Action
+from agreements.records.states import Action, Audience
 from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
 from agreements.schemas import refusal_of
 from agreements.signing import store
 from agreements.signing.schemas import (
+    Accepted,
     BulkAnswer,
     BulkResult,
     Draft,
@@ -99,6 +100,25 @@ def terms_content(agreement: Agreement, particulars: Particulars, cipher: Cipher
         job=job_block(letter),
         contact=contact_block(letter),
         relocation=letter_relocation(letter),
+    )
+
+
+def accepted(agreement: Agreement, terms: Terms) -> Accepted:
+    """The answer to an acceptance, out of what is at hand."""
+    return Accepted.model_validate(
+        {
+            "id": agreement.id,
+            "version": agreement.version,
+            "status": records.status_view(agreement, Audience.GRADUATE),
+            "review_step": records.step_view(agreement.review_step),
+            "agreement_type": terms.terms.agreement_type,
+            "employer": terms.terms.employer,
+            "graduate": terms.terms.graduate,
+            "terms_sha256": terms.terms_sha256,
+            "accepted_at": agreement.accepted_at,
+            "waiting_since": agreement.waiting_since,
+            "due_at": agreement.due_at,
+        }
     )
 
 

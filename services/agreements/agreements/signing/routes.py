@@ -1,14 +1,10 @@
 """Online signing over HTTP: parse, one command or query, answer."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Request
 
-from agreements.acceptance_codes import commands as acceptance_codes
-from agreements.acceptance_codes.commands import Tried
 from agreements.acceptance_codes.schemas import AskedCode
-from agreements.acceptance_codes.states import Bound
 from agreements.access import Party, employer_of
 from agreements.records import queries as records
 from agreements.records.schemas.views import AgreementView
@@ -16,6 +12,7 @@ from agreements.resources import SealedBy
 from agreements.signing import commands, queries
 from agreements.signing.schemas import (
     Accept,
+    Accepted,
     AcceptTerms,
     AmendInvitation,
     BulkAnswer,
@@ -30,10 +27,16 @@ from agreements.signing.schemas import (
 )
 from common.auth.access import EmployerUser, Graduate
 from common.http.idempotency import Once
-from common.http.session import Session, api_router
+from common.http.session import Session, api_router, hot_router
 
-router = api_router("/v1", "线上签约")
+router, hot = api_router("/v1", "线上签约"), hot_router("/v1", "线上签约")
 WITHOUT_A_WORD = WithdrawInvitation()
+
+
+@hot.post("/agreements/{agreement_id}/accept")
+async def accept(agreement_id: UUID, body: Accept, actor: Graduate, request: Request) -> Accepted:
+    """接受: from now on no other invitation can be accepted; the school reviews."""
+    return await commands.accept(request.app.state.context, actor, agreement_id, body)
 
 
 @router.get("/invitations/draft")
@@ -104,26 +107,6 @@ async def ask_for_code(agreement_id: UUID, body: AcceptTerms, actor: Graduate, r
     so that a slow sender holds no connection.
     """
     return await commands.ask_for_code(request.app.state.context, actor, agreement_id, body)
-
-
-async def _try_code(agreement_id: UUID, body: Accept, actor: Graduate, request: Request) -> Tried:
-    """In a transaction of its own, before the request's own begins: a wrong guess counts although it is refused."""
-    bound = Bound(agreement_id, actor.graduate_id, body.version, body.terms_sha256)
-    return await acceptance_codes.try_code(request.app.state.context, bound, body.code)
-
-
-@router.post("/agreements/{agreement_id}/accept")
-async def accept(
-    agreement_id: UUID,
-    body: Accept,
-    actor: Graduate,
-    tried: Annotated[Tried, Depends(_try_code)],
-    session: Session,
-    cipher: SealedBy,
-) -> AgreementView:
-    """接受: from now on no other invitation can be accepted; the school reviews."""
-    accepted = await commands.accept(session, cipher, actor, agreement_id, body, tried)
-    return await records.agreement_view(session, cipher, actor, accepted)
 
 
 @router.post("/agreements/{agreement_id}/decline")

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from agreements.edits.schemas import FieldChange
 from agreements.records.schemas.letter import ContactBlock, JobBlock, Letter
 from agreements.records.schemas.reviews import Detail
-from agreements.records.schemas.views import EmployerView, GraduateView
+from agreements.records.schemas.views import EmployerView, GraduateView, StatusView
 from agreements.relocation.schemas import RelocationBlock
 from agreements.schemas import Refusal
 from common.answers import Answer, Coded, Request
@@ -106,6 +106,22 @@ class Accept(AcceptTerms):
     code: Annotated[str, Field(pattern="^[0-9]{6}$", examples=["493027"])] | None = Field(
         default=None, description="收到的6位验证码；验证码无法发送时可以不填"
     )
+
+
+class Accepted(Answer):
+    """What an acceptance has come to: who is bound now, and who has to act until when."""
+
+    id: UUID
+    version: int
+    status: StatusView
+    review_step: Coded
+    agreement_type: Coded
+    employer: EmployerView
+    graduate: "TermsGraduate"
+    terms_sha256: str
+    accepted_at: datetime
+    waiting_since: datetime
+    due_at: datetime = Field(description="审核超过此时间列为逾期")
 
 
 class TermsGraduate(GraduateView):

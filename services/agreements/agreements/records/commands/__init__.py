@@ -7,6 +7,7 @@ from agreements.records.commands.changes import (
     begin_invitations,
     carry_out,
     carry_out_all,
+    carry_out_at_once,
     note_corrections,
 )
 from agreements.records.commands.numbering import numbered
@@ -19,6 +20,7 @@ __all__ = [
     "begin_invitations",
     "carry_out",
     "carry_out_all",
+    "carry_out_at_once",
     "note_corrections",
     "numbered",
     "remind",

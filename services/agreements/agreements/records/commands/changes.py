@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records import store
+from agreements.records.queries.looks import Seen
 from agreements.records.states import Change, reason_label, wait_in
 from agreements.records.tables import Agreement
-from common.messaging.outbox import emit, emit_all
+from common.database import Connection
+from common.messaging.outbox import emit, emit_all, seal_here
 
 EVENT_FACTS = (
     "kind",
@@ -91,6 +93,28 @@ async def carry_out(
     saved = await store.save(session, agreement, **standing, **values)
     await _record(session, saved, change, told, before=before, at_step=at_step)
     return saved
+
+
+async def carry_out_at_once(
+    connection: Connection, seen: Seen, change: Change, told: Told, *, uses_code: bool, **values: Any
+) -> bool:
+    """The same with one statement, which is a transaction of its own, for what was seen and not locked.
+
+    Returns: whether it was still as it was seen; if not, nothing has happened.
+
+    Raises:
+        GraduateSignsWithAnother: somebody was faster.
+    """
+    agreement = seen.agreement
+    version, before, at_step = agreement.version, agreement.status, agreement.review_step
+    columns = _standing(change, agreement.deadline) | values
+    for name, value in columns.items():
+        setattr(agreement, name, value)
+    agreement.version = version + 1
+    row = _row(agreement, change, told, before=before, at_step=at_step)
+    envelope = seal_here(_event(agreement, change, told, at_step), agreement.version)
+    code = seen.look.code if uses_code else None
+    return await store.save_at_once(connection, columns, row, envelope, code)
 
 
 def _standing(change: Change, deadline: Any) -> dict[str, Any]:

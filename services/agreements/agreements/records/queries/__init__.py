@@ -17,8 +17,9 @@ from agreements.records.queries.loading import (
     overdue_for_change,
     read,
 )
+from agreements.records.queries.looks import Seen, seen_by_graduate
 from agreements.records.queries.particulars import Particulars, particulars_now, particulars_of, printed_employer
-from agreements.records.queries.parts import status_view
+from agreements.records.queries.parts import status_view, step_view
 from agreements.records.queries.screens import agreement_view, agreement_whole
 from agreements.records.queries.sheets import sheet_of
 from agreements.records.queries.situations import (
@@ -38,6 +39,7 @@ from agreements.records.tables import Agreement
 __all__ = [
     "Agreement",
     "Particulars",
+    "Seen",
     "Situation",
     "agreement_view",
     "agreement_whole",
@@ -67,11 +69,13 @@ __all__ = [
     "printed_employer",
     "read",
     "sealed_letter",
+    "seen_by_graduate",
     "sheet_of",
     "situation_around",
     "situation_of",
     "situations_of_invitations",
     "standing_case",
     "status_view",
+    "step_view",
     "workbook_of",
 ]

@@ -1,6 +1,6 @@
 """What an acceptance freezes beside the letter: the same values are hashed into the terms, stored and printed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from agreements.parties.queries import Employer
@@ -30,7 +30,7 @@ class Particulars:
 
     def columns(self) -> dict[str, Any]:
         """To be saved."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def particulars_now(around: Situation, typed: dict[str, Any] | None = None) -> Particulars:

@@ -1,5 +1,6 @@
 """Every statement on agreements, and who may see which rows."""
 
+from agreements.records.store.at_once import Look, look, save_at_once
 from agreements.records.store.batches import (
     add_invitations,
     live_agreements,
@@ -34,6 +35,7 @@ from agreements.records.store.single import (
 
 __all__ = [
     "ChainRow",
+    "Look",
     "add",
     "add_first_history",
     "add_histories",
@@ -51,6 +53,7 @@ __all__ = [
     "listed",
     "live_agreement",
     "live_agreements",
+    "look",
     "note_corrections",
     "of_graduate_for_change",
     "open_invitation_for_change",
@@ -61,6 +64,7 @@ __all__ = [
     "rows_of",
     "save",
     "save_all",
+    "save_at_once",
     "set_reminders",
     "visible_to",
 ]

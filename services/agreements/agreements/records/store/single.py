@@ -121,7 +121,7 @@ async def _write(session: AsyncSession, statement: Any) -> Agreement:
     try:
         written = (await session.scalars(statement)).one_or_none()
     except IntegrityError as fault:
-        refusal = _refusal_of(fault)
+        refusal = refusal_of(str(fault.orig))
         if refusal is None:
             raise
         raise refusal from fault
@@ -130,9 +130,12 @@ async def _write(session: AsyncSession, statement: Any) -> Agreement:
     return written
 
 
-def _refusal_of(fault: IntegrityError) -> Problem | None:
-    """The indexes are the last judges of simultaneous requests; their verdicts are ordinary refusals."""
-    broken = str(fault.orig)
+def refusal_of(broken: str) -> Problem | None:
+    """The indexes are the last judges of simultaneous requests; their verdicts are ordinary refusals.
+
+    Args:
+        broken: what the database says of it, which names the index.
+    """
     if ONE_LIVE_AGREEMENT in broken:
         return errors.GraduateSignsWithAnother("该毕业生刚刚已同意另一份签约。", rule="graduate_has_no_live_agreement")
     if ONE_OPEN_INVITATION in broken:

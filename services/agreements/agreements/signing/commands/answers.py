@@ -5,46 +5,55 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.acceptance_codes import commands as acceptance_codes
-from agreements.acceptance_codes.commands import Tried
+from agreements.acceptance_codes.states import Bound
 from agreements.records import errors
 from agreements.records import queries as records
-from agreements.records.commands import Told, carry_out
+from agreements.records.commands import Told, carry_out, carry_out_at_once
 from agreements.records.queries import Agreement
 from agreements.records.states import Action
 from agreements.signing import queries, states
-from agreements.signing.schemas import AcceptTerms, Terms
+from agreements.signing.schemas import Accept, Accepted, AcceptTerms, Terms
 from common import clock
 from common.auth.actors import Graduate
-from common.crypto import Cipher
+from common.service import Context
+
+LOOKS = 3
+"""So often an acceptance looks again at what was changed under its hands."""
 
 
-async def accept(
-    session: AsyncSession, cipher: Cipher, actor: Graduate, agreement_id: UUID, read: AcceptTerms, tried: Tried
-) -> Agreement:
+async def accept(context: Context, actor: Graduate, agreement_id: UUID, read: Accept) -> Accepted:
     """接受: the terms that were read become the agreement, and the review begins.
+
+    Nothing is locked while it is decided; whoever was slower looks again, and is refused by what they see then.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
         TermsChanged: what would be accepted is not what was read.
         AcceptanceCodeRefused: the code does not prove it.
     """
-    agreement = await records.find_for_change(session, agreement_id, actor)
-    around = await records.situation_around(session, agreement)
-    change = states.apply(records.case_of(agreement, around), Action.ACCEPT, actor, clock.now())
-    particulars = records.particulars_now(around)
-    terms = queries.terms_of(agreement, particulars, cipher)
-    refuse_other_terms(terms, read)
-    note = await acceptance_codes.redeem(session, tried)
-    return await carry_out(
-        session,
-        agreement,
-        change,
-        Told(detail=note),
-        accepted_at=change.at,
-        terms_sha256=terms.terms_sha256,
-        review_mode=around.the_settings.review_mode,
-        **particulars.columns(),
-    )
+    for _ in range(LOOKS):
+        async with context.database.at_once() as connection:
+            seen = await records.seen_by_graduate(connection, agreement_id, actor.graduate_id)
+            change = states.apply(records.case_of(seen.agreement, seen.around), Action.ACCEPT, actor, clock.now())
+            particulars = records.particulars_now(seen.around)
+            terms = queries.terms_of(seen.agreement, particulars, context.resources.cipher)
+            refuse_other_terms(terms, read)
+            bound = Bound(agreement_id, actor.graduate_id, read.version, read.terms_sha256)
+            proof = await acceptance_codes.prove(context, bound, seen.code, read.code)
+            accepted = await carry_out_at_once(
+                connection,
+                seen,
+                change,
+                Told(detail=proof.note),
+                uses_code=proof.uses_code,
+                accepted_at=change.at,
+                terms_sha256=terms.terms_sha256,
+                review_mode=seen.around.the_settings.review_mode,
+                **particulars.columns(),
+            )
+        if accepted:
+            return queries.accepted(seen.agreement, terms)
+    raise errors.ChangedMeanwhile
 
 
 async def decline(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Agreement:
