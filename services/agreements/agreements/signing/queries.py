@@ -112,6 +112,7 @@ def accepted(agreement: Agreement, terms: Terms) -> Accepted:
             "status": records.status_view(agreement, Audience.GRADUATE),
             "review_step": records.step_view(agreement.review_step),
             "agreement_type": terms.terms.agreement_type,
+            "employer_id": agreement.employer_id,
             "employer": terms.terms.employer,
             "graduate": terms.terms.graduate,
             "terms_sha256": terms.terms_sha256,

@@ -116,6 +116,7 @@ class Accepted(Answer):
     status: StatusView
     review_step: Coded
     agreement_type: Coded
+    employer_id: UUID
     employer: EmployerView
     graduate: "TermsGraduate"
     terms_sha256: str
