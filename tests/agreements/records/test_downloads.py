@@ -29,7 +29,7 @@ async def table(world: World, reader: Actor | Person, **query: str) -> list[dict
 
 def lines_of(workbook: bytes) -> list[dict[str, str]]:
     headers, *lines = CalamineWorkbook.from_filelike(BytesIO(workbook)).get_sheet_by_index(0).to_python()
-    return [dict(zip(headers, line, strict=True)) for line in lines]
+    return [dict(zip(map(str, headers), map(str, line), strict=True)) for line in lines]
 
 
 class TestColumns:

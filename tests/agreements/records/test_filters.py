@@ -134,7 +134,7 @@ class TestOrders:
         await self.filled(world)
         employer = await world.employer("乙公司")
         for sort, newcomer in (("latest", "钱新"), ("updated", "孙新")):
-            query = {"limit": 3, "sort": sort}
+            query: dict[str, Any] = {"limit": 3, "sort": sort}
             first = (await world.as_(world.school).get("/v1/agreements", params=query)).json()
             whole = await names(world, world.school, sort=sort)
             await world.invite(employer, await world.graduate(name=newcomer))

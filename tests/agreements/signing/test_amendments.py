@@ -116,7 +116,7 @@ class TestAmend:
             assert letters[0]["because"]["label"] == "修改邀请"
         [row] = await world.harness.rows("SELECT letter FROM agreement_letters WHERE terms_version = 1")
         assert row.letter["job_title"] == LETTER["job_title"]
-        assert LETTER["contact_phone"] not in str(row.letter)
+        assert str(LETTER["contact_phone"]) not in str(row.letter)
 
     async def test_what_was_read_before_is_not_accepted(self, world: World, invited: Invited) -> None:
         person, sent = invited

@@ -214,6 +214,6 @@ class TestAnswer:
         assert (await world.post(stranger, agreement["id"], "correct", **body)).status_code == 404
         assert (await world.post(person, agreement["id"], "correct", **body)).status_code == 403
         other = await world.graduate(name="王䶮")
-        body = {"version": 1, "terms_sha256": "0" * 64}
-        assert (await world.post(other, agreement["id"], "confirm-correction", **body)).status_code == 404
+        read: dict[str, Any] = {"version": 1, "terms_sha256": "0" * 64}
+        assert (await world.post(other, agreement["id"], "confirm-correction", **read)).status_code == 404
         assert (await world.post(other, agreement["id"], "refuse-correction", detail="不是我")).status_code == 404

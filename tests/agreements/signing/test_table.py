@@ -47,7 +47,8 @@ ALLOWED = {
 
 def case_for(place: Place, action: Action, actor: Doer) -> Case:
     """A case in which the rules of this action are content."""
-    return case(*place, **({"deadline": NOW} if action is Action.EXPIRE else {}))
+    facts: dict[str, Any] = {"deadline": NOW} if action is Action.EXPIRE else {}
+    return case(*place, **facts)
 
 
 class TestMatrix:
