@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from agreements.acceptance_codes.states import Bound
 from agreements.service import service
 from common.jobs import run_round
 from common.messaging.local import LocalBus
@@ -16,7 +17,7 @@ from tests.bench.ids import BULK, EMPLOYERS, id_of
 from tests.bench.measuring import Recorder, Result, Wire
 from tests.bench.people import People, get, post
 from tests.bench.pgbench import Limit, run_pgbench
-from tests.bench.population import LETTER, Population, school_of
+from tests.bench.population import CODE, LETTER, Population, school_of
 from tests.bench.said import Script, Statement
 from tests.bench.servers import ApiProcess, Servers
 
@@ -46,6 +47,7 @@ class Bench:
         asked = [get(f"/v1/agreements/{id_of('agreement', k)}/terms", self.people.graduate(k)) for k in numbers]
         terms = dict(zip(numbers, map(orjson.loads, self.wire.answers(self.servers.api.port, asked)), strict=True))
         self._introduce([self.people.graduate(k) for k in rows["usual"]])
+        await self.population.codes({k: self._bound(k, terms[k]) for k in numbers}, rows["pgbench"])
         requests = {k: self._accepting(k, terms[k]) for k in numbers}
         said = self.recorder.record(lambda: self.wire.drive(self.servers.api.port, [requests[first[0]]], 60, 1))
         script = Script(first[0], texts={}, employer=f":n * 7 % {EMPLOYERS}")
@@ -139,8 +141,13 @@ class Bench:
         self.wire.answers(self.servers.usual.port, [get("/v1/me", token) for token in known])
         self.wire.drive(self.servers.api.port, [get("/v1/agreements?limit=1", token) for token in known], 600)
 
+    @staticmethod
+    def _bound(number: int, terms: dict[str, Any]) -> Bound:
+        agreement_id, graduate_id = id_of("agreement", number), id_of("graduate", number)
+        return Bound(agreement_id, graduate_id, terms["version"], terms["terms_sha256"])
+
     def _accepting(self, number: int, terms: dict[str, Any]) -> bytes:
-        body = {"version": terms["version"], "terms_sha256": terms["terms_sha256"]}
+        body = {"version": terms["version"], "terms_sha256": terms["terms_sha256"], "code": CODE}
         return post(f"/v1/agreements/{id_of('agreement', number)}/accept", self.people.graduate(number), body)
 
     def _passing(self, number: int, school: str) -> bytes:

@@ -16,6 +16,9 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from agreements.acceptance_codes.commands import code_hash
+from agreements.acceptance_codes.states import Bound
+from agreements.acceptance_codes.tables import AcceptanceCode
 from agreements.database import Base
 from agreements.parties.tables import Employer, School
 from agreements.parties.tables import Graduate as RosterRow
@@ -31,10 +34,11 @@ from agreements.records.tables import IS_LIVE, Agreement, HistoryRow
 from agreements.resources import SealedBy
 from agreements.service import service
 from agreements.signing import queries, states
-from agreements.signing.schemas import AcceptTerms
+from agreements.signing.schemas import Accept, Accepted
 from common import clock
 from common.app import RequestScope
 from common.auth.access import AnyActor, Graduate, SchoolReviewer
+from common.crypto import Cipher
 from common.http.problems import install_problem_handlers
 from common.logging import configure_logging
 from common.messaging.outbox import seal_here
@@ -55,9 +59,7 @@ async def _session(request: Request) -> AsyncIterator[AsyncSession]:
 Session = Annotated[AsyncSession, Depends(_session)]
 
 
-async def accept(
-    agreement_id: UUID, body: AcceptTerms, actor: Graduate, session: Session, cipher: SealedBy
-) -> AgreementView:
+async def accept(agreement_id: UUID, body: Accept, actor: Graduate, session: Session, cipher: SealedBy) -> Accepted:
     """接受."""
     agreement = await session.get_one(Agreement, agreement_id, with_for_update=True)
     around = await _situation(session, agreement)
@@ -67,12 +69,21 @@ async def accept(
     if (terms.version, terms.terms_sha256) != (body.version, body.terms_sha256):
         raise ValueError(terms.terms_sha256)
     agreement.accepted_at = change.at
+    await _use_code(session, Bound(agreement.id, actor.graduate_id, body.version, body.terms_sha256), body, cipher)
     agreement.terms_sha256 = terms.terms_sha256
     agreement.review_mode = around.the_settings.review_mode
     for column, value in particulars.columns().items():
         setattr(agreement, column, value)
     await _change(session, agreement, change)
-    return await records.agreement_view(session, cipher, actor, agreement)
+    return queries.accepted(agreement, terms)
+
+
+async def _use_code(session: AsyncSession, bound: Bound, body: Accept, cipher: Cipher) -> None:
+    sent = select(AcceptanceCode).filter_by(agreement_id=bound.agreement_id, graduate_id=bound.graduate_id)
+    code = (await session.scalars(sent.order_by(AcceptanceCode.asked_at.desc()).limit(1).with_for_update())).one()
+    if code.state != "open" or code.code_hash != code_hash(cipher, bound, body.code or ""):
+        raise ValueError(body.code)
+    code.state = "used"
 
 
 async def pass_review(agreement_id: UUID, actor: SchoolReviewer, session: Session, cipher: SealedBy) -> AgreementView:

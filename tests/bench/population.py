@@ -4,13 +4,15 @@ outcomes, and for each agreement the history that it must have, chained as the p
 Everything is made by the database, from numbers, so that a million take a minute or two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 import orjson
 
+from agreements.acceptance_codes.commands import code_hash
+from agreements.acceptance_codes.states import Bound
 from agreements.policy.store import sealed_phone
 from agreements.records.queries import sealed_letter
 from agreements.records.schemas.letter import Letter
@@ -18,6 +20,8 @@ from common.crypto import Cipher
 from tests.bench.ids import BULK, EMPLOYERS, FIRST, PREFIXES, SCHOOLS, id_of
 
 CHUNK = 100_000
+CODE = "493027"
+"""The acceptance code of everybody."""
 LETTER = {
     "job_category_code": "13",
     "job_title": "算法工程师",
@@ -132,6 +136,13 @@ FROM (
 JOIN graduates ON graduate_id = ('{PREFIXES["graduate"]}' || {FIRST} + g)::uuid
 JOIN employers ON employers.employer_id = ('{PREFIXES["employer"]}' || {FIRST} + k * 7 % {EMPLOYERS})::uuid
 """
+CODES = f"""
+INSERT INTO acceptance_codes (id, agreement_id, graduate_id, version, terms_sha256, code_hash, state, tries, asked_at,
+                              expires_at)
+SELECT ('{PREFIXES["code"]}' || {FIRST} + k)::uuid, ('{PREFIXES["agreement"]}' || {FIRST} + k)::uuid,
+       ('{PREFIXES["graduate"]}' || {FIRST} + k)::uuid, 1, terms, hashed, 'open', 0, now(), now() + interval '1 day'
+FROM unnest($1::bigint[], $2::text[], $3::text[]) AS made (k, terms, hashed)
+"""
 HISTORY = f"""
 INSERT INTO agreement_history (agreement_id, version, at, actor_role, actor_id, actor_name, action, from_status,
                                to_status, at_step, reason, detail, previous_sha256, sha256)
@@ -212,6 +223,14 @@ class Population:
             await self.connection.execute(GRADUATES, first, last, 1)
             await self.connection.execute(FAVOURITES, first, last)
         return numbers
+
+    async def codes(self, bound: Mapping[int, Bound], unread: range) -> None:
+        """The acceptance codes that were sent, one for each; of those that nobody reads the terms of, made up."""
+        hashes = {k: code_hash(self.cipher, terms, CODE) for k, terms in bound.items()}
+        made_up = next(iter(bound.values()))
+        rows = [(k, bound.get(k, made_up).terms_sha256, hashes.get(k, "")) for k in (*bound, *unread)]
+        await self.connection.execute(CODES, *(list(column) for column in zip(*rows, strict=True)))
+        await self.connection.execute("VACUUM (ANALYZE) acceptance_codes")
 
     async def settle(self) -> None:
         """As after a night: statistics are fresh, and what was loaded is on the disk."""

@@ -76,7 +76,7 @@ async def make_code(session: AsyncSession, cipher: Cipher, settings: AcceptanceC
         graduate_id=bound.graduate_id,
         version=bound.version,
         terms_sha256=bound.terms_sha256,
-        code_hash=_hash(cipher, bound, code),
+        code_hash=code_hash(cipher, bound, code),
         state=CodeState.OPEN.value,
         tries=0,
         asked_at=now,
@@ -109,6 +109,11 @@ async def have_sent(context: Context, bound: Bound, fresh: Fresh) -> AskedCode:
     )
 
 
+def code_hash(cipher: Cipher, bound: Bound, code: str) -> str:
+    """What is kept of a code: keyed, and worth nothing for other terms."""
+    return cipher.blind_index(f"{bound.agreement_id}:{bound.version}:{bound.terms_sha256}:{code}", FIELD)
+
+
 async def prove(context: Context, bound: Bound, known: Known | None, code: str | None) -> Proof:
     """Compare a code with the latest that was asked for. Who accepts with it uses it up with the same statement, and
     only as it was seen here: with no further guess in between.
@@ -119,7 +124,7 @@ async def prove(context: Context, bound: Bound, known: Known | None, code: str |
     settings: AcceptanceCodeSettings = context.settings.acceptance_code
     if settings.mode == "off":
         return NOT_ASKED
-    given = _hash(context.resources.cipher, bound, code) if code else None
+    given = code_hash(context.resources.cipher, bound, code) if code else None
     verdict = verdict_on(known, bound, given, settings.tries, clock.now())
     if verdict.guessed and verdict.refusal:
         verdict = await _counted(context, bound, given)
@@ -189,10 +194,6 @@ async def _refused(context: Context, fresh: Fresh, refused: PeerRefused) -> Aske
     if refused.status == TOO_MANY:
         raise AcceptanceCodeTooSoon(str(refused.problem.get("detail", "")), retry_after=60) from refused
     raise GraduateUnreachable(rule="graduate_can_be_reached", who_can_change="毕业生本人") from refused
-
-
-def _hash(cipher: Cipher, bound: Bound, code: str) -> str:
-    return cipher.blind_index(f"{bound.agreement_id}:{bound.version}:{bound.terms_sha256}:{code}", FIELD)
 
 
 def _known(row: AcceptanceCode | None) -> Known | None:

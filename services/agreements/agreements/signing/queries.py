@@ -115,6 +115,8 @@ def accepted(agreement: Agreement, terms: Terms) -> Accepted:
             "employer_id": agreement.employer_id,
             "employer": terms.terms.employer,
             "graduate": terms.terms.graduate,
+            "job_title": agreement.job_title,
+            "deadline": agreement.deadline,
             "terms_sha256": terms.terms_sha256,
             "accepted_at": agreement.accepted_at,
             "waiting_since": agreement.waiting_since,

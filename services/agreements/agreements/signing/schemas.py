@@ -119,6 +119,8 @@ class Accepted(Answer):
     employer_id: UUID
     employer: EmployerView
     graduate: "TermsGraduate"
+    job_title: str
+    deadline: datetime
     terms_sha256: str
     accepted_at: datetime
     waiting_since: datetime
