@@ -22,8 +22,11 @@ from tests.bench.said import Script, Statement
 from tests.bench.servers import ApiProcess, Servers
 
 MOST_PER_SECOND = {"api": 1600, "usual": 600, "pgbench": 6000}
+MOST_IN_BATCHES = 20_000
 """Rows that are loaded for each second of a measurement; more than anybody manages on two cores."""
 WORKERS_BATCH = 200
+WORKERS_ROWS = 2_000
+"""What the job is given to expire, for each second of the other measurements."""
 
 
 @dataclass
@@ -91,7 +94,8 @@ class Bench:
 
     async def invite_many(self, size: int) -> list[Result]:
         """A hundred invitations in one request."""
-        rows = {way: await self.population.favourites(self._rows(way)) for way in ("api", "pgbench")}
+        most = int(MOST_IN_BATCHES * self.seconds)
+        rows = {way: await self.population.favourites(most) for way in ("api", "pgbench")}
         first = await self.population.favourites(BULK)
         await self.population.settle()
         asked = self._inviting_all(first[0])
@@ -104,11 +108,11 @@ class Bench:
 
     async def expire(self, size: int) -> list[Result]:
         """The worker's job, rows per second; one worker, as in pgbench one client."""
-        rows = await self.population.overdue(int(400 * self.seconds))
+        rows = await self.population.overdue(int(WORKERS_ROWS * self.seconds))
         await self.population.settle()
         async with service.open(service.settings(**self.servers.settings), LocalBus()) as context:
             worked = await self._run_job(context)
-            limited = await self.population.overdue(int(4000 * self.seconds) // WORKERS_BATCH * WORKERS_BATCH)
+            limited = await self.population.overdue(int(MOST_IN_BATCHES * self.seconds))
             await self.population.settle()
             said = await asyncio.to_thread(self.recorder.record, lambda: asyncio.run(self._one_batch()))
         script = Script(limited[0], texts={}, employer=f":n * 7 % {EMPLOYERS}")

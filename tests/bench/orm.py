@@ -90,8 +90,8 @@ async def pass_review(agreement_id: UUID, actor: SchoolReviewer, session: Sessio
     """审核通过."""
     agreement = await session.get_one(Agreement, agreement_id, with_for_update=True)
     change = states.apply(records.plain_case(agreement), Action.PASS, actor, clock.now())
-    agreement.signed_at = change.at
-    for column, value in (await numbered(session, agreement)).items():
+    columns = {"signed_at": change.at, **await numbered(session, agreement)}
+    for column, value in columns.items():
         setattr(agreement, column, value)
     await _change(session, agreement, change)
     return await records.agreement_view(session, cipher, actor, agreement)
