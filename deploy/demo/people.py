@@ -160,8 +160,11 @@ class GraduatePerson(Person):
         return _read(await self._sandbox.get("/sandbox/wechat/messages", params={"openid": openid}))
 
 
-async def until(ask: Any, wanted: Any, within: float = PATIENCE_SECONDS) -> Any:
-    """Ask again until the answer is the wanted one; what other services react to comes true a moment later."""
+async def until(ask: Any, wanted: Any, within: float = PATIENCE_SECONDS, every: float = 0.05) -> Any:
+    """Ask again until the answer is the wanted one; what other services react to comes true a moment later.
+
+    `every` so many seconds, for what may not be asked as often as one likes.
+    """
     deadline = time.monotonic() + within
     while True:
         answer = await ask()
@@ -169,7 +172,7 @@ async def until(ask: Any, wanted: Any, within: float = PATIENCE_SECONDS) -> Any:
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"did not come true within {within:g} s; last answer: {answer!r}")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(every)
 
 
 def _read(answer: httpx.Response) -> Any:

@@ -13,6 +13,8 @@ from deploy.embedded.centre import CENTRE_USERNAME
 from tests.support.files import pdf_scan, png_scan
 
 Facts = dict[str, Any]
+SEARCH_SECONDS = 0.7
+"""Between searches of somebody who waits: 30 are allowed in a minute."""
 
 
 class Stage:
@@ -93,12 +95,15 @@ class Stage:
         return self.graduates[number]
 
     async def invite(self, person: EmployerPerson, employer: EmployerData, number: int = 0) -> Facts:
-        """Search, keep, invite. What identity has said may take a moment to arrive."""
-        favourite = await until(
-            lambda: or_refused(person.post("/agreements/v1/favourites", self.searched(number))), was_done
-        )
+        """Search, keep, invite."""
+        favourite = await self.keep(person, number)
         invitation = {"favourite_id": favourite["id"], "letter": employer.letter()}
         return await person.post("/agreements/v1/invitations", invitation)
+
+    async def keep(self, person: EmployerPerson, number: int) -> Facts:
+        """加入收藏夹. What identity has said may take a moment to arrive, and nobody may search without end."""
+        path, searched = "/agreements/v1/favourites", self.searched(number)
+        return await until(lambda: or_refused(person.post(path, searched)), was_done, every=SEARCH_SECONDS)
 
     async def accept(self, graduate: GraduatePerson, agreement: Facts) -> Facts:
         """Read the terms and accept exactly them, with the code that arrives if one could be sent."""

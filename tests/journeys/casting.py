@@ -3,7 +3,9 @@
 from common.contracts.values.uscc import check_character
 from deploy.demo.data import DemoData, EmployerData, SchoolData
 
-GRADUATES = 6
+GRADUATES = 11
+COLLEAGUES = (0, 5, 10)
+"""Graduates of one department, which reviews them; each department has every fifth graduate."""
 
 
 def cast_number(number: int) -> DemoData:

@@ -20,29 +20,44 @@ VHOST = "journeys"
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session", params=["local", "rabbit"])
-async def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
-    """All services in one process over the local bus, and again as six processes over RabbitMQ."""
-    folder = tmp_path_factory.mktemp("platform")
-    if request.param == "local":
-        async with local_platform(folder, durable=False) as in_process:
-            yield in_process
-        return
-    broker: Rabbit = request.getfixturevalue("broker")
+@pytest.fixture(scope="session")
+async def in_process(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
+    """All services in this process over the local bus."""
+    async with local_platform(tmp_path_factory.mktemp("local"), durable=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def over_rabbit(tmp_path_factory: pytest.TempPathFactory, broker: Rabbit) -> AsyncIterator[Platform]:
+    """Six processes over RabbitMQ."""
     await asyncio.to_thread(broker.create_vhost, VHOST)
-    async with process_platform(folder, broker.amqp_url(VHOST), durable=False) as processes:
-        yield processes
+    async with process_platform(tmp_path_factory.mktemp("rabbit"), broker.amqp_url(VHOST), durable=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["local", "rabbit"])
+def platform(request: pytest.FixtureRequest) -> Platform:
+    """The platform on each bus. Both live as long as the tests do, whatever order the tests come in."""
+    running: Platform = request.getfixturevalue("in_process" if request.param == "local" else "over_rabbit")
+    return running
 
 
 @pytest.fixture
 async def set_stage(platform: Platform) -> AsyncIterator[SetStage]:
     """`await set_stage()`: a prepared stage with a school, employers and people of its own."""
-    place = (platform.gateway_url, platform.sandbox_url, platform.centre_password)
     async with AsyncExitStack() as stack:
+        yield lambda: _prepared(stack, platform)
 
-        async def make() -> Stage:
-            stage = await stack.enter_async_context(Stage.on(*place, cast_number(next(_numbers))))
-            await stage.prepare()
-            return stage
 
-        yield make
+@pytest.fixture(scope="module")
+async def stage(platform: Platform) -> AsyncIterator[Stage]:
+    """One for all journeys of a module; each has a graduate of its own, one of `COLLEAGUES`."""
+    async with AsyncExitStack() as stack:
+        yield await _prepared(stack, platform)
+
+
+async def _prepared(stack: AsyncExitStack, platform: Platform) -> Stage:
+    place = (platform.gateway_url, platform.sandbox_url, platform.centre_password)
+    prepared = await stack.enter_async_context(Stage.on(*place, cast_number(next(_numbers))))
+    await prepared.prepare()
+    return prepared

@@ -10,7 +10,7 @@ import httpx
 
 from deploy.demo.data import EMPLOYER_PASSWORD, EmployerData
 from deploy.demo.people import EmployerPerson, until
-from deploy.demo.stage import Facts, Stage, or_refused, refusal, was_done
+from deploy.demo.stage import SEARCH_SECONDS, Facts, Stage, or_refused, refusal, was_done
 from deploy.embedded.platform import Platform
 from tests.journeys.casting import employer_number
 from tests.journeys.conftest import SetStage
@@ -95,6 +95,7 @@ class TestMaterial:
         refused = await until(
             lambda: or_refused(stage.employer.post("/agreements/v1/favourites", stage.searched())),
             lambda answer: not was_done(answer),
+            every=SEARCH_SECONDS,
         )
         assert "暂停" in refused.problem["title"] + refused.problem["detail"]
         await stage.told(stage.employer, "暂停")
@@ -161,7 +162,7 @@ async def status_of(person: EmployerPerson) -> str:
 
 async def may_search(person: EmployerPerson, stage: Stage) -> None:
     """What the verification is for: the employer finds a graduate, as soon as agreements has heard of it."""
-    await until(lambda: or_refused(person.post("/agreements/v1/favourites", stage.searched())), was_done)
+    await stage.keep(person, 0)
 
 
 async def known_to_the_job_platform(beyond: Outside, employer: EmployerData) -> None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from deploy.demo.data import CHSI_PASSWORD, COHORT
-from deploy.demo.people import Staff, until
-from deploy.demo.stage import Facts, Stage, or_refused, refusal, was_done
+from deploy.demo.data import CHSI_PASSWORD
+from deploy.demo.people import until
+from deploy.demo.stage import SEARCH_SECONDS, Facts, Stage, or_refused, refusal, was_done
 from deploy.embedded.platform import Platform
 from tests.journeys.conftest import SetStage
 from tests.journeys.outside import Outside, outside
-from tests.support.roster import roster_rows
+from tests.journeys.roster import pulled, rows_of
 
 CORRECTED, LEAVING = 1, 2
 
@@ -22,7 +22,7 @@ class TestRosterCorrection:
             first = await pulled(stage.school, mode="full")
             assert (first["new"], first["faulty"], first["removed"]) == (0, 0, 0)
             graduate = await stage.enter(CORRECTED)
-            favourite = await favourite_of(stage, CORRECTED)
+            favourite = await stage.keep(stage.employer, CORRECTED)
 
             right_name = rows[CORRECTED]["姓名"] + "华"
             await beyond.list_graduates(stage.data.school.code, [rows[CORRECTED] | {"姓名": right_name}])
@@ -47,7 +47,7 @@ class TestRosterCorrection:
             await beyond.list_graduates(school, rows)
             await pulled(stage.school, mode="full")
             graduate = await stage.enter(LEAVING)
-            await favourite_of(stage, LEAVING)
+            await stage.keep(stage.employer, LEAVING)
 
             await beyond.strike_off(school, rows[LEAVING]["考生号"], "未取得毕业资格")
             assert (await pulled(stage.school))["removed"] == 1
@@ -55,38 +55,16 @@ class TestRosterCorrection:
             assert refused.status in {401, 403}
             refused = await refusal(graduate.sign_in())
             assert "学校就业部门" in str(refused.problem)
-            await until(lambda: found_by(stage, LEAVING), lambda found: not was_done(found))
+            await until(lambda: found_by(stage, LEAVING), lambda found: not was_done(found), every=SEARCH_SECONDS)
 
             await beyond.list_graduates(school, [rows[LEAVING]])
             assert (await pulled(stage.school))["changed"] == 1
             await graduate.sign_in()
-            await until(lambda: found_by(stage, LEAVING), was_done)
-
-
-def rows_of(stage: Stage) -> list[dict[str, str]]:
-    school = stage.data.school
-    return roster_rows(
-        stage.data.graduates, school_code=school.code, school_name=school.name, cohort=COHORT, seed=stage.data.seed
-    )
-
-
-async def pulled(school: Staff, mode: str = "incremental") -> Facts:
-    """The school presses 同步 and waits until it is done."""
-    begun = await school.post("/identity/v1/roster-pulls", {"cohort": COHORT, "mode": mode})
-    path = f"/identity/v1/roster-pulls/{begun['id']}"
-    done = await until(lambda: school.get(path), lambda pull: pull["status"]["code"] != "running")
-    assert done["status"]["code"] == "done", done
-    return done
+            await stage.keep(stage.rival, LEAVING)
 
 
 async def found_by(stage: Stage, number: int) -> Any:
     return await or_refused(stage.rival.post("/agreements/v1/favourites", stage.searched(number)))
-
-
-async def favourite_of(stage: Stage, number: int) -> Facts:
-    return await until(
-        lambda: or_refused(stage.employer.post("/agreements/v1/favourites", stage.searched(number))), was_done
-    )
 
 
 async def renamed_at_chsi(beyond: Outside, stage: Stage, name: str) -> None:
