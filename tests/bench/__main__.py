@@ -62,7 +62,7 @@ async def measure(servers: Servers, sizes: Sequence[int], seconds: float, only: 
         loaded = size
         print(f"\n{size} agreements, loaded in {time.monotonic() - before:.0f} s", flush=True)
         await _measure_all(bench, size, only)
-    await report.list_plan(connection)
+    await report.list_plan(bench)
     await connection.close()
 
 

@@ -2,19 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from uuid import UUID
 
-import asyncpg
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql.base import PGDialect
-
-from agreements.records.states import Status
-from agreements.records.store import visible_to
-from agreements.records.tables import Agreement
-from common.auth.actors import SchoolUser
+from tests.bench.cases import Bench
 from tests.bench.measuring import Result
+from tests.bench.people import get
+from tests.bench.said import Script
 
-LITERAL = {"literal_binds": True}
 BIGGEST_SCHOOL = "SELECT school_code FROM agreements GROUP BY school_code ORDER BY count(*) DESC LIMIT 1"
 
 
@@ -46,19 +39,12 @@ def lines(results: Sequence[Result]) -> None:
         )
 
 
-async def list_plan(connection: asyncpg.Connection) -> None:
-    """A reviewer's list of 50 at the largest school, as the database does it."""
-    school = await connection.fetchval(BIGGEST_SCHOOL)
-    statement = select(Agreement).where(visible_to(_reviewer(school)), Agreement.status == Status.IN_REVIEW)
-    listed = statement.order_by(Agreement.id.desc()).limit(50).compile(dialect=_dialect(), compile_kwargs=LITERAL)
-    print(f"\nA reviewer's list of 50 at the largest school:\n{listed}")
-    for row in await connection.fetch(f"EXPLAIN (ANALYZE, BUFFERS) {listed}"):
+async def list_plan(bench: Bench) -> None:
+    """A reviewer's list of 50 at the largest school, asked over HTTP, as the database does what the service said."""
+    school = await bench.connection.fetchval(BIGGEST_SCHOOL)
+    request = get("/v1/agreements?status=in_review&limit=50", bench.people.school(school))
+    said = bench.recorder.record(lambda: bench.wire.drive(bench.servers.api.port, [request], 60, 1))
+    [listed] = [line for line in Script(0, {}).lines(said) if "FROM agreements" in line and " LIMIT " in line]
+    print(f"\nA reviewer's list of 50 at the largest school:\n{listed.partition(' FROM ')[2]}")
+    for row in await bench.connection.fetch(f"EXPLAIN (ANALYZE, BUFFERS) {listed}"):
         print(f"  {row[0]}")
-
-
-def _reviewer(school_code: str) -> SchoolUser:
-    return SchoolUser(id=UUID(int=1), name="王老师", school_code=school_code)
-
-
-def _dialect() -> PGDialect:
-    return PGDialect()  # type: ignore[no-untyped-call]
