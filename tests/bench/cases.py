@@ -46,7 +46,7 @@ class Bench:
         rows = {way: await self.population.awaiting(self._rows(way)) for way in MOST_PER_SECOND}
         first = await self.population.awaiting(1)
         await self.population.settle()
-        numbers = [*first, *rows["api"], *rows["usual"]]
+        numbers = [*first, *rows["usual"], *rows["api"]]
         asked = [get(f"/v1/agreements/{id_of('agreement', k)}/terms", self.people.graduate(k)) for k in numbers]
         terms = dict(zip(numbers, map(orjson.loads, self.wire.answers(self.servers.api.port, asked)), strict=True))
         self._introduce([self.people.graduate(k) for k in rows["usual"]])

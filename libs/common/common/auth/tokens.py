@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -18,7 +19,8 @@ from common.settings import TokenSettings
 log = get_logger(__name__)
 
 ALGORITHM = "EdDSA"
-CACHED_TOKENS = 50_000
+CACHED_TOKENS = 10_000
+"""About 8 MiB of a process. Whoever is forgotten costs one more verification."""
 REFRESH_SECONDS = 300.0
 """Keys older than this are asked for again in passing; a failure keeps the old ones."""
 UNKNOWN_KEY_PAUSE_SECONDS = 2.0
@@ -69,7 +71,7 @@ class TokenVerifier:
         self._keys: dict[str, PyJWK] = {}
         self._asked_at = float("-inf")
         self._asking = asyncio.Lock()
-        self._verified: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
+        self._verified: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
 
     async def verify(self, token: str) -> Actor:
         """The actor.
@@ -78,11 +80,12 @@ class TokenVerifier:
             TokenExpired, TokenRefused: sign in again.
             KeysUnavailable: nothing can be verified now.
         """
-        known = self._verified.get(token)
+        digest = sha256(token.encode()).digest()
+        known = self._verified.get(digest)
         if known is not None and known[0] > time.time():
             return known[1]
         expires, actor = self._decode(token, await self._key_for(token))
-        self._verified[token] = (expires, actor)
+        self._verified[digest] = (expires, actor)
         if len(self._verified) > CACHED_TOKENS:
             self._verified.popitem(last=False)
         return actor
