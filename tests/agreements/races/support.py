@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from agreements.records.states import LIVE
 from agreements.signing.queries import terms_to_read
 from common.auth.actors import EmployerUser
+from common.testing.eventually import eventually
 from tests.agreements.world import LETTER, Person, World
 
 ROUNDS = 1000
@@ -135,3 +137,32 @@ def one_won(answers: Sequence[httpx.Response]) -> bool:
     served = [answer for answer in answers if answer.status_code == 200]
     refused = [answer for answer in answers if answer.status_code == 409 and answer.json()["rule"]]
     return len(served) == 1 and len(refused) == len(answers) - 1
+
+
+class Meanwhile:
+    """Lets something happen in the middle of something else."""
+
+    def __init__(self, world: World, happens: Callable[[], Awaitable[Any]]) -> None:
+        self._world, self._happens = world, happens
+        self._task: asyncio.Future[Any] | None = None
+
+    def before(self, monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> None:
+        """Just before this function is called for the first time: until it is done, or waits for a lock."""
+        function = getattr(where, name)
+
+        async def late(*args: Any, **kwargs: Any) -> Any:
+            if self._task is None:
+                self._task = asyncio.ensure_future(self._happens())
+                await eventually(self._done_or_waiting)
+            return await function(*args, **kwargs)
+
+        monkeypatch.setattr(where, name, late)
+
+    async def result(self) -> Any:
+        """What came of it in the end."""
+        assert self._task is not None, "it never came to that"
+        return await self._task
+
+    async def _done_or_waiting(self) -> bool:
+        waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        return (self._task is not None and self._task.done()) or bool(await self._world.harness.rows(waiting))

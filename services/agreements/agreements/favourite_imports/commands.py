@@ -105,7 +105,7 @@ async def take_over(session: AsyncSession, desk: Desk, import_id: UUID) -> Impor
         kept = await _kept(own, desk, import_id)
     checked = await _aside(_reopened, kept.workbook_sealed, desk.cipher)
     await parties.verified_employer(session, desk.employer_id)
-    found = await parties.identify_all(session, desk.cipher, _wanted(checked, kept.cohort))
+    found = await parties.identify_all(session, desk.cipher, _wanted(checked, kept.cohort), hold=True)
     added = await favourites.add_graduates(session, desk.actor, desk.employer_id, [each for each in found if each])
     results = _results(checked, found, lambda graduate_id: graduate_id not in added, Outcome.ADDED)
     annotated = await _aside(_annotated, checked.table, results, desk.cipher)

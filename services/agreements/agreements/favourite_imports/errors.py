@@ -20,10 +20,10 @@ class ImportNotFound(NotFound):
 
 
 class LookedUpTooMany(TooManyRequests):
-    """More rows than honest work needs on one day."""
+    """More files or rows than honest work needs on one day."""
 
     code = "agreements.looked_up_too_many"
-    title = "今日导入行数已达上限"
+    title = "今日导入已达上限"
 
 
 class FoundTooFew(Conflict):

@@ -51,17 +51,14 @@ async def forget(session: AsyncSession, before: datetime, batch: int) -> int:
     return len((await session.scalars(gone.returning(FavouriteImport.id))).all())
 
 
-async def count(session: AsyncSession, employer_id: UUID, day: date, *, looked_up: int, not_found: int) -> ImportCount:
-    """Count what was looked up. Who counts for the same employer waits until this transaction ends."""
+async def count(
+    session: AsyncSession, employer_id: UUID, day: date, *, files: int = 0, looked_up: int = 0, not_found: int = 0
+) -> ImportCount:
+    """Count what is asked for. Who counts for the same employer waits until this transaction ends."""
+    more = {"files": files, "looked_up": looked_up, "not_found": not_found}
     today = ImportCount.day == day
-    first = upsert(ImportCount).values(employer_id=employer_id, day=day, looked_up=looked_up, not_found=not_found)
-    counted = first.on_conflict_do_update(
-        index_elements=[ImportCount.employer_id],
-        set_={
-            "day": day,
-            "looked_up": case((today, ImportCount.looked_up + looked_up), else_=looked_up),
-            "not_found": case((today, ImportCount.not_found + not_found), else_=not_found),
-        },
-    )
+    first = upsert(ImportCount).values(employer_id=employer_id, day=day, **more)
+    added = {name: case((today, getattr(ImportCount, name) + number), else_=number) for name, number in more.items()}
+    counted = first.on_conflict_do_update(index_elements=[ImportCount.employer_id], set_={"day": day, **added})
     returned = counted.returning(ImportCount).execution_options(populate_existing=True)
     return (await session.scalars(returned)).one()

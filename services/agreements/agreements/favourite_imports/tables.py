@@ -1,4 +1,4 @@
-"""Workbooks that can be looked at and taken over for a day, and how many graduates were looked up by them."""
+"""Workbooks that can be looked at and taken over for a day, and how much was asked for with them."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -25,11 +25,13 @@ class FavouriteImport(Base):
 
 
 class ImportCount(Base):
-    """What an employer's workbooks have looked up on the present day of Asia/Shanghai."""
+    """What an employer's workbooks have asked for on the present day of Asia/Shanghai."""
 
     __tablename__ = "import_counts"
 
     employer_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     day: Mapped[date] = mapped_column(Date)
+    files: Mapped[int] = mapped_column(Integer)
     looked_up: Mapped[int] = mapped_column(Integer)
+    """Rows, malformed ones too."""
     not_found: Mapped[int] = mapped_column(Integer)

@@ -51,17 +51,22 @@ async def count_search(session: AsyncSession, actor: Actor, limits: SearchSettin
         raise SearchedTooOften(f"每个账号每分钟最多搜索{limits.per_minute}次。", retry_after=60 - at.second)
 
 
-async def find_graduate(session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification) -> Graduate:
+async def find_graduate(
+    session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification, *, hold: bool = False
+) -> Graduate:
     """The graduate whom the employer knows by name, ID number and school.
+
+    Args:
+        hold: nobody changes the graduate until the transaction ends.
 
     Raises:
         EmployerNotVerified: only verified employers may search.
         NoSuchGraduate: not all of them match.
     """
     await parties.verified_employer(session, employer_id)
-    found = await parties.identify(session, cipher, wanted)
+    found = await parties.identify(session, cipher, wanted, hold=hold)
     if found is None:
-        raise NoSuchGraduate
+        raise NoSuchGraduate(wanted.cohort)
     return found
 
 
@@ -73,7 +78,7 @@ async def add_favourite(
     Raises:
         FavouriteExists: it is there already; the frozen copy stays as it is.
     """
-    graduate = await find_graduate(session, cipher, employer_id, wanted)
+    graduate = await find_graduate(session, cipher, employer_id, wanted, hold=True)
     added = await store.add(session, **_frozen(actor, employer_id, graduate, clock.now()))
     if added is None:
         there = await store.of_graduate(session, employer_id, graduate.graduate_id)
@@ -84,10 +89,12 @@ async def add_favourite(
 async def add_graduates(
     session: AsyncSession, actor: EmployerUser, employer_id: UUID, graduates: Sequence[Graduate]
 ) -> set[UUID]:
-    """Freeze several that were found; those that are there already stay as they are. Returns who was added."""
+    """Freeze several that were found and held; those that are there already stay as they are. Returns who was added."""
     now = clock.now()
     each = {graduate.graduate_id: graduate for graduate in graduates}
-    return await store.add_all(session, [_frozen(actor, employer_id, graduate, now) for graduate in each.values()])
+    # In one order, or two that overlap would wait for each other's rows crosswise.
+    rows = [_frozen(actor, employer_id, each[graduate_id], now) for graduate_id in sorted(each)]
+    return await store.add_all(session, rows)
 
 
 def _frozen(actor: EmployerUser, employer_id: UUID, graduate: Graduate, now: datetime) -> dict[str, Any]:

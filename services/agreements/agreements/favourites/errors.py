@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from common.contracts.values.cohort import cohort_label
 from common.errors import Conflict, NotFound, TooManyRequests
 
 
@@ -12,6 +13,17 @@ class NoSuchGraduate(NotFound):
     code = "agreements.no_such_graduate"
     title = "未找到匹配的毕业生"
     remedy = "请与毕业生核对姓名、身份证号和毕业院校全称，三项须完全一致；仍无结果时请毕业生联系学校就业部门。"
+
+    def __init__(self, cohort: int | None = None) -> None:
+        """`cohort`: the one that was asked for, if any; then it has to be right as well."""
+        if cohort is None:
+            super().__init__()
+            return
+        super().__init__(
+            f"未找到匹配的{cohort_label(cohort)}毕业生。",
+            remedy="请与毕业生核对姓名、身份证号、毕业院校全称和届别，四项须完全一致，届别也可不填；"
+            "仍无结果时请毕业生联系学校就业部门。",
+        )
 
 
 class NoSuchFavourite(NotFound):

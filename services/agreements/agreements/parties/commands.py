@@ -1,5 +1,6 @@
 """Keeping the read copies up to date."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,12 @@ async def keep_school(session: AsyncSession, facts: SchoolFacts, sequence: int) 
 async def hold_graduate(session: AsyncSession, graduate_id: UUID) -> None:
     """Before something begins that the roster may end: what the roster says next finds it there. Hold the graduate
     before any agreement, as a change of the roster does."""
-    await store.hold_graduate(session, graduate_id)
+    await hold_graduates(session, [graduate_id])
+
+
+async def hold_graduates(session: AsyncSession, graduate_ids: Iterable[UUID]) -> None:
+    """The same for several, with one statement."""
+    await store.hold_graduates(session, graduate_ids)
 
 
 def _taken(facts: Event, fields: tuple[str, ...]) -> dict[str, Any]:

@@ -116,27 +116,35 @@ async def school_in_province(session: AsyncSession, school_code: str, province_c
     return found
 
 
-async def identify(session: AsyncSession, cipher: Cipher, wanted: Identification) -> Graduate | None:
+async def identify(
+    session: AsyncSession, cipher: Cipher, wanted: Identification, *, hold: bool = False
+) -> Graduate | None:
     """The one graduate whose name, ID number and school all match; nobody can be found by less."""
-    [found] = await identify_all(session, cipher, [wanted])
+    [found] = await identify_all(session, cipher, [wanted], hold=hold)
     return found
 
 
 async def identify_all(
-    session: AsyncSession, cipher: Cipher, wanted: Sequence[Identification]
+    session: AsyncSession, cipher: Cipher, wanted: Sequence[Identification], *, hold: bool = False
 ) -> list[Graduate | None]:
-    """The graduate for each of them, as `identify` finds one; two statements for every 500."""
+    """The graduate for each of them, as `identify` finds one; two statements for every 500.
+
+    Args:
+        hold: until the transaction ends nobody changes who was found. For what the roster may end: what it says next
+            finds it there.
+    """
     found: list[Graduate | None] = []
     for start in range(0, len(wanted), IDENTIFIED_TOGETHER):
-        found += await _identify_some(session, cipher, wanted[start : start + IDENTIFIED_TOGETHER])
+        found += await _identify_some(session, cipher, wanted[start : start + IDENTIFIED_TOGETHER], hold)
     return found
 
 
 async def _identify_some(
-    session: AsyncSession, cipher: Cipher, wanted: Sequence[Identification]
+    session: AsyncSession, cipher: Cipher, wanted: Sequence[Identification], hold: bool
 ) -> list[Graduate | None]:
     persons = [cipher.blind_index(each.id_number, "id_number") for each in wanted]
-    rows = await store.graduates_of_persons(session, set(persons))
+    look_up = store.hold_graduates_of_persons if hold else store.graduates_of_persons
+    rows = await look_up(session, set(persons))
     schools = await store.schools(session, {row.school_code for row in rows})
     names = {school.school_code: school.name for school in schools}
     of_person: dict[str, list[Graduate]] = {}

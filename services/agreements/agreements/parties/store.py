@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.parties.tables import Employer, Graduate, School
@@ -53,11 +53,9 @@ async def graduates(session: AsyncSession, graduate_ids: Iterable[UUID]) -> Sequ
     return (await session.scalars(select(Graduate).where(Graduate.graduate_id.in_(graduate_ids)))).all()
 
 
-async def hold_graduate(session: AsyncSession, graduate_id: UUID) -> None:
-    """Let nobody change the copy until the transaction ends; several may hold it together."""
-    await session.execute(
-        select(Graduate.graduate_id).where(Graduate.graduate_id == graduate_id).with_for_update(read=True)
-    )
+async def hold_graduates(session: AsyncSession, graduate_ids: Iterable[UUID]) -> None:
+    """Let nobody change the copies until the transaction ends; several may hold them together."""
+    await session.execute(_held(select(Graduate).where(Graduate.graduate_id.in_(graduate_ids))))
 
 
 async def school(session: AsyncSession, school_code: str) -> School | None:
@@ -84,3 +82,16 @@ async def graduates_of_persons(session: AsyncSession, person_indexes: Iterable[s
     """All roster rows of these persons, the latest cohort first."""
     found = select(Graduate).where(Graduate.person_index.in_(person_indexes)).order_by(Graduate.cohort.desc())
     return (await session.scalars(found)).all()
+
+
+async def hold_graduates_of_persons(session: AsyncSession, person_indexes: Iterable[str]) -> Sequence[Graduate]:
+    """The same, and nobody changes them until the transaction ends."""
+    found = _held(select(Graduate).where(Graduate.person_index.in_(person_indexes)))
+    return sorted((await session.scalars(found)).all(), key=lambda each: -each.cohort)
+
+
+def _held(found: Select[Graduate]) -> Select[Graduate]:
+    """In the order of their ids, or two that hold several could wait for each other crosswise; as they are then,
+    whatever the session has seen of them before."""
+    held = found.order_by(Graduate.graduate_id).with_for_update(read=True)
+    return held.execution_options(populate_existing=True)

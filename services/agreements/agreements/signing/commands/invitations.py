@@ -12,15 +12,16 @@ from uuid_utils.compat import uuid7
 from agreements.favourites import queries as favourites
 from agreements.favourites.errors import NoSuchFavourite
 from agreements.favourites.queries import Favourite
+from agreements.parties.commands import hold_graduate, hold_graduates
 from agreements.records import errors
 from agreements.records import queries as records
 from agreements.records.commands import NOTHING, begin, begin_invitations, carry_out_all
 from agreements.records.queries import Agreement, Situation
 from agreements.records.schemas.letter import Letter
+from agreements.records.schemas.reporting import refuse_distant_report, refuse_past_report
 from agreements.records.states import Action, Change, Clock, Kind, Status, deadline_of
 from agreements.relocation.commands import fill_if_empty
 from agreements.signing import states
-from agreements.signing.commands.letters import refuse_distant_report, refuse_past_report
 from common import clock
 from common.auth.actors import EmployerUser
 from common.crypto import Cipher
@@ -38,6 +39,7 @@ async def send_invitation(
         Invalid: 报到期限 lies in the past, or beyond the year after graduation.
     """
     favourite = await favourites.favourite_of(session, employer_id, to)
+    await hold_graduate(session, favourite.graduate_id)
     unanswered = await records.open_invitation_for_change(session, employer_id, favourite.graduate_id)
     offer = _Offer(actor, letter, records.sealed_letter(letter, cipher), clock.now())
     refuse_past_report(letter, offer.now)
@@ -73,6 +75,7 @@ async def send_invitations(
     await lock_for_transaction(session, "invitations", employer_id)
     found = await favourites.favourites_by_id(session, employer_id, to)
     graduates = {favourite.graduate_id for favourite in found.values()}
+    await hold_graduates(session, graduates)
     unanswered = await records.open_invitations_for_change(session, employer_id, graduates)
     offer = _Offer(actor, letter, records.sealed_letter(letter, cipher), clock.now())
     refuse_past_report(letter, offer.now)
