@@ -136,7 +136,7 @@ class TestSubmit:
         assert [fault["field"] for fault in refused.json()["errors"]] == [field]
         assert await world.harness.rows("SELECT 1 FROM agreements") == []
 
-    @pytest.mark.parametrize(("day", "reason"), [("2026-11-11", "早于今天"), ("2029-01-01", "晚于2028年")])
+    @pytest.mark.parametrize(("day", "reason"), [("2026-11-11", "早于今天"), ("2029-01-01", "不在2026年至2028年之间")])
     async def test_refuses_impossible_days_of_reporting(self, world: World, time: Time, day: str, reason: str) -> None:
         time.is_("2026-11-12T02:00:00+00:00")
         refused = await try_to_submit(world, await world.graduate(), **form(report_by=day))
@@ -158,6 +158,16 @@ class TestReview:
         assert (again["status"]["label"], again["review_step"]["code"]) == ("就业协议审核中", "department")
         assert (again["job"]["title"], again["return_detail"]) == ("高级算法工程师", None)
         assert (await world.terms(person, sent["id"]))["version"] == 2
+        [kept] = (await world.as_(world.school).get(f"/v1/agreements/{sent['id']}/letters")).json()
+        assert (kept["terms_version"], kept["because"]["code"]) == (1, "resubmit_sheet")
+        assert [(one["before"], one["after"]) for one in kept["changes"]] == [("算法工程师", "高级算法工程师")]
+
+    async def test_what_was_said_when_returning_goes_with_the_return(self, world: World) -> None:
+        person = await world.graduate()
+        sent = await submit(world, person)
+        await done(world, world.department, sent["id"], "return", detail="请核对。")
+        given_up = await done(world, person, sent["id"], "discard")
+        assert (given_up["status"]["code"], given_up["return_detail"]) == ("discarded", None)
 
     async def test_sending_again_freezes_the_review_mode_of_then(self, world: World) -> None:
         person = await world.graduate()

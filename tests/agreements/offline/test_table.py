@@ -9,7 +9,7 @@ from agreements.forms import states as forms
 from agreements.offline.states import LIFE, TRANSITIONS, apply
 from agreements.records.states import LIVE, Action, Audience, Case, Doer, Kind, Standing, Status
 from common.errors import Problem
-from common.review import ReviewMode
+from common.review import ReviewMode, ReviewStep
 from tests.agreements.matrix import ACTORS, GRADUATE, NOW, Allowed, Place, case, deviations, unlike_the_door
 
 # guides/003 §5.2, written down a second time and independently of the table: where, what, who → where to.
@@ -103,8 +103,6 @@ class TestRefusals:
             ({"standing": Standing(True, "1", False)}, "graduate_may_sign", "移出2027届学生名单"),
             ({"standing": Standing(False, "1")}, "graduate_may_sign", "是否可以签约"),
             ({"standing": Standing(True, "21")}, "graduate_may_sign", "定向（不可网签）"),
-            ({"signing_open": None}, "signing_is_open", "尚未填写签约设置"),
-            ({"signing_open": False}, "signing_is_open", "已关闭在线签约"),
             ({"live_with": "甲公司"}, "graduate_has_no_live_agreement", "甲公司"),
             ({"employer_suspended": True}, "employer_is_not_suspended", "已被中心暂停"),
         ],
@@ -119,6 +117,25 @@ class TestRefusals:
         assert refused.value.facts["rule"] == rule
         assert fact in refused.value.detail
         assert refused.value.who_can_change
+
+    @pytest.mark.parametrize(
+        ("signing_open", "fact"), [(None, "尚未填写签约设置"), (False, "已关闭在线签约")], ids=["unset", "closed"]
+    )
+    def test_nothing_begins_while_signing_is_closed_but_what_was_returned_goes_on(
+        self, signing_open: bool | None, fact: str
+    ) -> None:
+        with pytest.raises(Problem) as refused:
+            apply(case(None, kind=Kind.OFFLINE, signing_open=signing_open), Action.SUBMIT_SHEET, GRADUATE, NOW)
+        assert (refused.value.facts["rule"], fact in refused.value.detail) == ("signing_is_open", True)
+        returned = case(Status.SHEET_RETURNED, kind=Kind.OFFLINE, signing_open=signing_open)
+        assert apply(returned, Action.RESUBMIT_SHEET, GRADUATE, NOW).status is Status.SHEET_IN_REVIEW
+
+    @pytest.mark.parametrize("status", [Status.SHEET_IN_REVIEW, Status.COPY_IN_REVIEW])
+    def test_nobody_gives_up_what_the_department_has_passed(self, status: Status) -> None:
+        passed = case(status, ReviewStep.SCHOOL, kind=Kind.OFFLINE, reviewed_in=ReviewMode.DEPARTMENT_THEN_SCHOOL)
+        with pytest.raises(Problem) as refused:
+            forms.LIFE.apply(passed, Action.DISCARD, GRADUATE, NOW)
+        assert refused.value.facts["rule"] == "no_step_has_passed"
 
     @pytest.mark.parametrize(("place", "action"), [(place[:2], Action(place[2])) for place in ALLOWED if place[0]])
     def test_a_disputed_agreement_rests(self, place: Place, action: Action) -> None:

@@ -81,7 +81,7 @@ MOVES: dict[tuple[str, str, str], str] = {
     **{(status, "school", "void"): "voided" for status in STANDS},
 }
 BEFORE_THE_DEADLINE = ("accept", "decline", "withdraw-invitation", "amend-invitation")
-NEEDS_OPEN_SIGNING = ("accept", "amend-invitation", "resubmit-sheet")
+NEEDS_OPEN_SIGNING = ("accept", "amend-invitation")
 BINDING = ("accept", "resubmit-sheet", "resubmit-supplement")
 """The graduate must not be bound elsewhere."""
 VERBS = (
@@ -199,9 +199,11 @@ class Book:
             return None
         late = verb in BEFORE_THE_DEADLINE and not self._in_time(record)
         closed = verb in NEEDS_OPEN_SIGNING and not self.signing_open
-        closed = closed or (verb == "resubmit-supplement" and not self.supplement_open)
+        drafted = record.status == "supplement_draft" and verb == "resubmit-supplement"
+        closed = closed or (drafted and not self.supplement_open)
         bound = verb in BINDING and self.binds(record.graduate, but=number)
-        begun = verb == "withdraw-supplement" and record.department_first and record.step == "school"
+        withdrawn = verb == "withdraw-supplement" or (verb == "discard" and record.status in IN_REVIEW)
+        begun = withdrawn and record.department_first and record.step == "school"
         if late or closed or bound or begun:
             return None
         if verb == "confirm-correction" or verb == "upload-copy":

@@ -27,11 +27,11 @@ from tests.agreements.world import COHORT, Person, World
 
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)
 EMPLOYERS, GRADUATES = 2, 3
-MOST_PLAYS, STEPS = 25, 8
+MOST_PLAYS, STEPS = 35, 8
 MOSTLY = st.sampled_from([True, True, True, False])
 KINDS = ("offline", "supplement")
 ENDS = (
-    *("withdraw-invitation", "discard", "reject", "withdraw-supplement", "amend-invitation"),
+    *("withdraw-invitation", "discard", "reject", "withdraw-supplement"),
     *("void", "dispute", "uphold-dispute"),
 )
 """What leads away from an agreement is drawn less often."""

@@ -96,6 +96,7 @@ class TestSubmit:
             (form({"name": ""}), "employer.name"),
             (form(job_title="长" * 51), "letter.job_title"),
             (form(report_by="2029-01-01"), "letter.report_by"),
+            (form(report_by="1999-01-01"), "letter.report_by"),
         ],
     )
     async def test_names_the_faulty_field(self, world: World, time: Time, body: Body, field: str) -> None:
@@ -128,6 +129,9 @@ class TestWithdraw:
         assert (again["status"]["label"], again["job"]["title"]) == ("签约审核中", "测试工程师")
         assert again["file_ids"] == body["file_ids"]
         assert (await world.terms(person, sent["id"]))["version"] == 2
+        [kept] = (await world.as_(person).get(f"/v1/agreements/{sent['id']}/letters")).json()
+        assert (kept["terms_version"], kept["because"]["code"]) == (1, "resubmit_supplement")
+        assert [(one["before"], one["after"]) for one in kept["changes"]] == [("算法工程师", "测试工程师")]
 
     async def test_is_over_when_the_department_has_passed_it(self, world: World) -> None:
         person = await world.graduate()

@@ -70,8 +70,6 @@ class TestRefusals:
             ({"standing": None}, "graduate_may_sign", "学生名单中没有"),
             ({"standing": Standing(False, "1")}, "graduate_may_sign", "是否可以签约"),
             ({"standing": Standing(True, "41")}, "graduate_may_sign", "委培（不可网签）"),
-            ({"supplement_open": None}, "supplement_is_open", "尚未填写签约设置"),
-            ({"supplement_open": False}, "supplement_is_open", "未允许补登"),
             ({"live_with": "甲公司"}, "graduate_has_no_live_agreement", "甲公司"),
         ],
     )
@@ -84,6 +82,19 @@ class TestRefusals:
         assert refused.facts["rule"] == rule
         assert fact in refused.detail
         assert refused.who_can_change
+
+    @pytest.mark.parametrize("status", [None, Status.SUPPLEMENT_DRAFT])
+    @pytest.mark.parametrize(
+        ("supplement_open", "fact"), [(None, "尚未填写签约设置"), (False, "未允许补登")], ids=["unset", "closed"]
+    )
+    def test_the_switch_stops_what_begins(self, supplement_open: bool | None, fact: str, status: Status | None) -> None:
+        action = Action.RESUBMIT_SUPPLEMENT if status else Action.SUBMIT_SUPPLEMENT
+        refused = refusal(case(status, kind=Kind.SUPPLEMENT, supplement_open=supplement_open), action)
+        assert (refused.facts["rule"], fact in refused.detail) == ("supplement_is_open", True)
+
+    def test_what_a_reviewer_returned_goes_on_when_the_switch_is_off(self) -> None:
+        returned = case(Status.SUPPLEMENT_RETURNED, kind=Kind.SUPPLEMENT, supplement_open=False)
+        assert apply(returned, Action.RESUBMIT_SUPPLEMENT, GRADUATE, NOW).status is Status.SUPPLEMENT_IN_REVIEW
 
     def test_needs_no_open_signing_and_no_employer_in_good_standing(self) -> None:
         asked = case(None, kind=Kind.SUPPLEMENT, supplement_open=True, signing_open=False, employer_suspended=True)

@@ -24,6 +24,8 @@ SUBMISSION = (
     rules.graduate_has_no_live_agreement,
     rules.employer_is_not_suspended,
 )
+RESUBMISSION = tuple(rule for rule in SUBMISSION if rule is not rules.signing_is_open)
+"""What a reviewer returned goes on when signing is closed, as reviews do (decisions)."""
 AT_THE_STEP = (rules.reviewer_is_at_this_step,)
 
 TRANSITIONS: tuple[Line, ...] = table(
@@ -52,7 +54,7 @@ TRANSITIONS: tuple[Line, ...] = table(
         Status.SHEET_RETURNED,
         Action.RESUBMIT_SHEET,
         GRADUATE,
-        SUBMISSION,
+        RESUBMISSION,
         Status.SHEET_IN_REVIEW,
         OfflineAgreementSubmitted,
     ),

@@ -15,6 +15,7 @@ from agreements.records.commands import Told, begin, carry_out, numbered
 from agreements.records.queries import Agreement
 from agreements.records.schemas.reviews import Decision, Pass
 from agreements.records.states import Action, Kind, Status
+from agreements.signing.commands.letters import keep_letter
 from agreements.supplement import states
 from common import clock
 from common.auth.actors import Graduate, SchoolReviewer
@@ -53,6 +54,7 @@ async def resubmit(
     sent = await forms.filled(session, whose, form)
     change = states.apply(records.case_of(agreement, sent.around), Action.RESUBMIT_SUPPLEMENT, actor, clock.now())
     await claim_files(session, form.file_ids, owner=owner_of(actor), purposes=PURPOSES)
+    await keep_letter(session, agreement, change)
     columns = forms.submitted(whose, sent, cipher)
     return await carry_out(session, agreement, change, _told(form), return_detail=None, **_paper(form), **columns)
 

@@ -14,6 +14,8 @@ from common.review import ReviewStep
 
 SUBMISSION = (rules.graduate_may_sign, rules.supplement_is_open, rules.graduate_has_no_live_agreement)
 """Whether the employer is suspended does not matter: the paper is signed."""
+RESUBMISSION = tuple(rule for rule in SUBMISSION if rule is not rules.supplement_is_open)
+"""What a reviewer returned goes on when 补登 is closed, as reviews do (decisions)."""
 AT_THE_STEP = (rules.reviewer_is_at_this_step,)
 
 TRANSITIONS: tuple[Line, ...] = table(
@@ -26,16 +28,21 @@ TRANSITIONS: tuple[Line, ...] = table(
         Status.SUPPLEMENT_DRAFT,
         SupplementWithdrawn,
     ),
-    *(
-        Transition(
-            source,
-            Action.RESUBMIT_SUPPLEMENT,
-            GRADUATE,
-            SUBMISSION,
-            Status.SUPPLEMENT_IN_REVIEW,
-            SupplementSubmitted,
-        )
-        for source in (Status.SUPPLEMENT_DRAFT, Status.SUPPLEMENT_RETURNED)
+    Transition(
+        Status.SUPPLEMENT_DRAFT,
+        Action.RESUBMIT_SUPPLEMENT,
+        GRADUATE,
+        SUBMISSION,
+        Status.SUPPLEMENT_IN_REVIEW,
+        SupplementSubmitted,
+    ),
+    Transition(
+        Status.SUPPLEMENT_RETURNED,
+        Action.RESUBMIT_SUPPLEMENT,
+        GRADUATE,
+        RESUBMISSION,
+        Status.SUPPLEMENT_IN_REVIEW,
+        SupplementSubmitted,
     ),
     Transition(
         Status.SUPPLEMENT_IN_REVIEW,

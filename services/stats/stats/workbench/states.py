@@ -70,5 +70,5 @@ TABS = (
         },
     ),
     Tab("voided", "已作废", {Status.VOIDED: "已作废"}),
-    Tab("invalidated", "失效", {Status.INVALIDATED: "失效"}),
+    Tab("invalid", "失效", {Status.INVALIDATED: "失效"}),
 )

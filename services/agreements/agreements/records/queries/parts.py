@@ -20,14 +20,15 @@ from common.review import ReviewStep
 
 
 def graduate_view(agreement: Agreement, audience: Audience) -> GraduateView:
-    """The graduate as the agreement has them. Employers are shown school, level and major, not the department
-    (guides/000 §4; 个人信息保护法 art. 6)."""
+    """The graduate as the agreement has them; schools see the department that reviews it, as they filter by it.
+    Employers are shown school, level and major, not the department (guides/000 §4; 个人信息保护法 art. 6)."""
+    departments = {Audience.EMPLOYER: None, Audience.SCHOOL: agreement.reviewing_department}
     return GraduateView(
         graduate_id=agreement.graduate_id,
         name=agreement.graduate_name,
         id_number_masked=agreement.id_number_masked,
         school=Coded(code=agreement.school_code, label=agreement.school_name),
-        department=None if audience is Audience.EMPLOYER else agreement.department,
+        department=departments.get(audience, agreement.department),
         level=Coded(code=agreement.level_code, label=short_level(agreement.level_code)),
         major=agreement.major_name,
     )
@@ -39,8 +40,16 @@ def status_view(agreement: Agreement, audience: Audience) -> StatusView:
     return StatusView(
         code=status.value,
         label=status.label(audience),
+        note=_note(agreement, status),
         tab=Coded(code=status.tab.value, label=status.tab.label),
     )
+
+
+def _note(agreement: Agreement, status: Status) -> str | None:
+    """The line in brackets under a label (guides/003 fig 7 and 17)."""
+    if status is Status.RESCINDED:
+        return "(学校审核通过)"
+    return f"({ReviewStep(agreement.reject_step).label}不通过)" if agreement.reject_step else None
 
 
 def row_view(
@@ -66,7 +75,7 @@ def row_view(
         invited_at=agreement.invited_at,
         deadline=agreement.deadline,
         updated_at=agreement.updated_at,
-        waiting_since=agreement.waiting_since,
+        waiting_since=agreement.frozen_at or agreement.waiting_since,
         due_at=agreement.due_at,
         who_is_waited_for=who_is_waited_for(
             Status(agreement.status),
@@ -74,7 +83,7 @@ def row_view(
             frozen=agreement.frozen_at is not None,
         ),
         frozen=agreement.frozen_at is not None,
-        changed_on_roster=agreement.changed_on_roster or [],
+        changed_on_roster=(agreement.changed_on_roster or []) if audience is Audience.SCHOOL else [],
         actions=[_action_view(option, review_word(agreement)) for option in options],
     )
 

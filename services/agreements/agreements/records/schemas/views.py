@@ -19,6 +19,7 @@ class StatusView(Answer):
 
     code: str
     label: str = Field(description="空格之后为结果，分两行显示")
+    note: str | None = Field(description="标签下一行的括注", examples=["(学校审核不通过)"])
     tab: Coded
 
 
@@ -106,7 +107,7 @@ class AgreementRow(Answer):
     due_at: datetime | None = Field(description="超过此时间列为逾期；无人需要处理时为空")
     who_is_waited_for: str | None = Field(description="正在等待谁；无人需要处理时为空", examples=["院系审核人员"])
     frozen: bool = Field(description="毕业生申明“这不是我签的”，学校尚未处理")
-    changed_on_roster: list[str] = Field(description="签约后学校名单更正了哪些信息")
+    changed_on_roster: list[str] = Field(description="签约后学校名单更正了哪些信息；只对学校和院系显示")
     actions: list[ActionOption]
 
 
