@@ -1,4 +1,4 @@
-"""Letters that were replaced, by an amendment of the invitation or by a correction."""
+"""Letters that were replaced: by an amendment, by a correction, or by a form that was sent again."""
 
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,9 @@ class ReplacedLetter(Base):
     terms_version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     letter: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """As it was sent, with the phones sealed."""
-    valid_days: Mapped[int] = mapped_column(SmallInteger)
-    deadline: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    valid_days: Mapped[int | None] = mapped_column(SmallInteger)
+    """Offline and supplement have none, and no deadline."""
+    deadline: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     replaced_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     because: Mapped[str] = mapped_column(Text)
     """The action that replaced it."""
