@@ -104,7 +104,7 @@ class TestLeavingTheRoster:
             assert (label_of(seen), seen["ending"]["reason"]["label"]) == ("失效", "毕业生已不在学生名单中")
             assert await invalid_favourites(person) == [stage.data.people[0].name]
         await printed(stage.employer, agreement, "失效")
-        await counted(stage, signed=0, invalid=2)
+        await counted(stage, signed=0, invalidated=2)
 
 
 async def invalid_favourites(person: Person) -> list[str]:
