@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.acceptance_codes import commands as acceptance_codes
 from agreements.favourite_imports import commands as favourite_imports
 from agreements.records import commands as records
+from agreements.search_misses import commands as search_misses
 from agreements.signing import commands as signing
 from common.jobs import Jobs
 from common.service import Context
@@ -28,6 +29,12 @@ async def remind(session: AsyncSession, context: Context) -> int:
 async def forget_favourite_imports(session: AsyncSession, context: Context) -> int:
     """Workbooks hold ID numbers and are kept for a day."""
     return await favourite_imports.forget_imports(session)
+
+
+@jobs.every(seconds=600)
+async def forget_search_misses(session: AsyncSession, context: Context) -> int:
+    """They count for a day."""
+    return await search_misses.forget_misses(session)
 
 
 @jobs.every(seconds=600)

@@ -8,20 +8,28 @@ from common.settings import CipherSettings, Settings
 
 
 class SearchSettings(BaseModel, frozen=True):
-    """How often one employer user may search graduates. It stops guessing ID numbers, not honest work."""
+    """How often one employer user may search graduates, found or not. That alone stops no guessing: somebody whose
+    birthday and region are known has 999 possible ID numbers. `numbers_per_name` does."""
 
     per_minute: int = Field(default=30, ge=1)
     per_day: int = Field(default=2000, ge=1)
     """Days of Asia/Shanghai."""
+    numbers_per_name: int = Field(default=10, ge=1)
+    """Different ID numbers for one name and school that fit nobody, per employer and day, searched, added or imported
+    by whichever of its users. After them that name and school are not looked up until tomorrow."""
 
 
 class ImportSettings(BaseModel, frozen=True):
-    """How many graduates one employer's workbooks may look up. Days of Asia/Shanghai."""
+    """How much one employer's workbooks may ask for. Days of Asia/Shanghai."""
 
-    rows_per_day: int = Field(default=30_000, ge=1)
-    """Well-formed rows, found or not; rehearsing a file again counts again."""
+    files_per_day: int = Field(default=200, ge=1)
+    """Files that are sent, readable or not, and files that are taken over."""
+    rows_per_day: int = Field(default=60_000, ge=1)
+    """Rows of all files, sound or malformed, found or not; rehearsing a file again counts again, and so does taking it
+    over."""
     not_found_per_day: int = Field(default=1_000, ge=0)
-    """Rows that fit nobody. Beyond them no result is given: guessing one ID number takes thousands."""
+    """Different people who were not found. Beyond them no result is given. What keeps one person's ID number from being
+    guessed is `search.numbers_per_name`."""
 
 
 class AcceptanceCodeSettings(BaseModel, frozen=True):

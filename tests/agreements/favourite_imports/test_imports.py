@@ -204,7 +204,7 @@ class TestTakingOver:
 
 class TestLimits:
     async def test_an_employer_looks_up_so_many_rows_a_day_whoever_sends_them(self, world: World) -> None:
-        limit(world, rows_per_day=3)
+        limit(world, rows_per_day=8)
         employer, people = await world.employer(), [await world.graduate() for _ in range(2)]
         colleague = world.employer_of({"employer_id": str(employer.employer_id)})
         malformed = row("王3", "1")
@@ -231,6 +231,32 @@ class TestLimits:
         assert (await try_to_rehearse(world, employer, [row_of(person)])).status_code == 409
         assert (await rehearsed(world, await world.employer("乙公司"), [row_of(person)]))["ready"] == 1
 
+    async def test_files_that_hold_nothing_sound_or_cannot_be_read_count_too(self, world: World) -> None:
+        limit(world, files_per_day=3, rows_per_day=100)
+        employer = await world.employer()
+        await rehearsed(world, employer, [row("王3", "1")] * 60)
+        refused = await try_to_rehearse(world, employer, [row("王3", "1")] * 60)
+        assert (refused.status_code, refused.json()["code"]) == (429, "agreements.looked_up_too_many")
+        assert (await try_to_rehearse(world, employer, b"no workbook")).status_code == 422
+        refused = await try_to_rehearse(world, employer, b"no workbook")
+        assert (refused.status_code, refused.json()["code"]) == (429, "agreements.looked_up_too_many")
+        assert "3次" in refused.json()["detail"]
+
+    async def test_taking_over_counts_like_sending(self, world: World) -> None:
+        limit(world, rows_per_day=3)
+        employer, people = await world.employer(), [await world.graduate() for _ in range(2)]
+        report = await rehearsed(world, employer, [row_of(person) for person in people])
+        refused = await world.as_(employer).post(f"{PATH}/{report['id']}/take-over")
+        assert (refused.status_code, refused.json()["code"]) == (429, "agreements.looked_up_too_many")
+        assert await names_held(world, employer) == []
+
+    async def test_who_was_not_found_counts_once_for_rehearsing_and_taking_over(self, world: World) -> None:
+        limit(world, not_found_per_day=1)
+        employer, person = await world.employer(), await world.graduate()
+        report = await rehearsed(world, employer, [row_of(person), row("王丙", id_number(99))])
+        done = await taken_over(world, employer, report["id"])
+        assert (done["added"], done["not_found"]) == (1, 1)
+
 
 class TestBadFiles:
     @pytest.mark.parametrize(
@@ -249,7 +275,8 @@ class TestBadFiles:
         assert (refused.status_code, refused.json()["code"]) == (422, "agreements.favourite_import_refused")
         assert reason in str(refused.json()["errors"])
         assert await world.harness.rows("SELECT 1 FROM favourite_imports") == []
-        assert await world.harness.rows("SELECT 1 FROM import_counts") == []
+        [counted] = await world.harness.rows("SELECT files, looked_up FROM import_counts")
+        assert (counted.files, counted.looked_up) == (1, 0)
 
 
 def number(serial: int) -> str:
@@ -296,7 +323,7 @@ PLANTED: list[tuple[str, dict[str, str], str, str]] = [
     ("姓名", {"姓名": "王9"}, "malformed", "不能有数字"),
     ("毕业院校", {"毕业院校": "校" * 101}, "malformed", "最多100个字，现为101个字"),
     ("毕业院校", {"毕业院校": "北京示例学院"}, "not_found", "三项须完全一致"),
-    ("姓名", {"姓名": "王䶮"}, "not_found", "三项须完全一致"),
+    ("姓名", {"姓名": "{own}䶮"}, "not_found", "三项须完全一致"),
 ]
 
 
@@ -306,7 +333,7 @@ class TestTenThousandRows:
         planted: dict[int, tuple[str, str]] = {}
         for place in range(500):
             line, (_, change, outcome, reason) = place * 20 + 7, PLANTED[place % len(PLANTED)]
-            rows[line] = rows[line] | change
+            rows[line] = rows[line] | {key: value.format(own=rows[line][key]) for key, value in change.items()}
             planted[line + 2] = (outcome, reason)
         report = await rehearsed(world, employer, rows)
         assert (report["total"], report["ready"], len(report["rows"])) == (10_000, 9_500, 500)

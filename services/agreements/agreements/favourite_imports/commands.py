@@ -1,7 +1,7 @@
 """Checking an employer's workbook of graduates, and taking it over into the favourites."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from agreements.favourites import queries as held
 from agreements.favourites.errors import NoSuchGraduate
 from agreements.parties import queries as parties
 from agreements.parties.queries import Graduate, Identification
+from agreements.search_misses.commands import LookedUp, look_up
 from agreements.settings import ImportSettings
 from common import clock
 from common.auth.actors import EmployerUser
@@ -33,6 +34,7 @@ T = TypeVar("T")
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
 COLUMNS = columns_of(GraduateRow)
+WITHHELD = "同一姓名和学校的身份证号过多，未查询"
 KEPT = timedelta(hours=24)
 FORGET_BATCH = 20
 _workbooks = ThreadPoolExecutor(max_workers=2, thread_name_prefix="workbooks")
@@ -49,6 +51,8 @@ class Desk:
     database: Database
     """For what is asked and counted before the request's own transaction needs a connection."""
     limits: ImportSettings
+    numbers_per_name: int
+    """How many different ID numbers are looked up for one name and school."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,11 @@ async def rehearse(session: AsyncSession, desk: Desk, cohort: int | None, workbo
         ImportRefused: the file as a whole cannot be read.
         EmployerNotVerified, EmployerSuspended, LookedUpTooMany, FoundTooFew.
     """
+    await _count_file(desk)
     checked = await _aside(_check, workbook)
-    found = await _look_up_and_count(desk, cohort, checked)
-    there = await held.graduates_held(session, desk.employer_id, [each.graduate_id for each in found if each])
-    results = _results(checked, found, lambda graduate_id: graduate_id in there, Outcome.READY)
+    looked = await _look_up_and_count(desk, cohort, checked)
+    there = await held.graduates_held(session, desk.employer_id, [each.graduate_id for each in looked.found if each])
+    results = _results(checked, looked, lambda graduate_id: graduate_id in there, Outcome.READY)
     kept = Imported(uuid7(), clock.now() + KEPT, results)
     await store.keep(
         session,
@@ -100,14 +105,19 @@ async def take_over(session: AsyncSession, desk: Desk, import_id: UUID) -> Impor
     Raises:
         ImportNotFound: another user's, or its day is over.
         EmployerNotVerified, EmployerSuspended: the employer may add nobody any more.
+        LookedUpTooMany, FoundTooFew: taking over counts like rehearsing.
     """
     async with desk.database.transaction() as own:
         kept = await _kept(own, desk, import_id)
+    await _count_file(desk)
     checked = await _aside(_reopened, kept.workbook_sealed, desk.cipher)
+    counted = await _look_up_and_count(desk, kept.cohort, checked)
     await parties.verified_employer(session, desk.employer_id)
     found = await parties.identify_all(session, desk.cipher, _wanted(checked, kept.cohort), hold=True)
-    added = await favourites.add_graduates(session, desk.actor, desk.employer_id, [each for each in found if each])
-    results = _results(checked, found, lambda graduate_id: graduate_id not in added, Outcome.ADDED)
+    looked = counted.once_more(found)
+    each = [graduate for graduate in looked.found if graduate]
+    added = await favourites.add_graduates(session, desk.actor, desk.employer_id, each)
+    results = _results(checked, looked, lambda graduate_id: graduate_id not in added, Outcome.ADDED)
     annotated = await _aside(_annotated, checked.table, results, desk.cipher)
     await store.replace_workbook(session, import_id, annotated)
     return Imported(import_id, kept.expires_at, results)
@@ -135,35 +145,44 @@ async def _kept(session: AsyncSession, desk: Desk, import_id: UUID) -> Favourite
     return found
 
 
-async def _look_up_and_count(desk: Desk, cohort: int | None, checked: Checked) -> list[Graduate | None]:
-    """In a transaction of its own, so that what was not found counts although the file is refused."""
+async def _count_file(desk: Desk) -> None:
+    """In a transaction of its own and before any work: a file that nobody can read has its price too."""
     async with desk.database.transaction() as own:
         await parties.verified_employer(own, desk.employer_id)
-        day = clock.shanghai_date(clock.now())
-        counted = await store.count(own, desk.employer_id, day, looked_up=len(checked.rows), not_found=0)
+        counted = await store.count(own, desk.employer_id, clock.today(), files=1)
+        if counted.files > desk.limits.files_per_day:
+            fact = f"每个单位每天最多上传和导入名单{desk.limits.files_per_day}次。"
+            raise LookedUpTooMany(fact, retry_after=_until_tomorrow())
+
+
+async def _look_up_and_count(desk: Desk, cohort: int | None, checked: Checked) -> LookedUp:
+    """In a transaction of its own, so that what was not found counts although the file is refused."""
+    async with desk.database.transaction() as own:
+        counted = await store.count(own, desk.employer_id, clock.today(), looked_up=len(checked.table.rows))
         if counted.looked_up > desk.limits.rows_per_day:
             raise LookedUpTooMany(f"每个单位每天最多导入{desk.limits.rows_per_day}行。", retry_after=_until_tomorrow())
-        found = await parties.identify_all(own, desk.cipher, _wanted(checked, cohort))
-        missed = sum(each is None for each in found)
-        counted = await store.count(own, desk.employer_id, day, looked_up=0, not_found=missed)
+        wanted = _wanted(checked, cohort)
+        looked = await look_up(own, desk.cipher, desk.employer_id, wanted, desk.numbers_per_name)
+        counted = await store.count(own, desk.employer_id, clock.today(), not_found=looked.missed)
         too_few = counted.not_found > desk.limits.not_found_per_day
     if too_few:
         fact = f"本单位今日导入的名单中，未找到的毕业生已超过{desk.limits.not_found_per_day}人，不再给出结果。"
         raise FoundTooFew(fact, rule="most_rows_are_found", who_can_change="本单位用户，明天可重新上传")
-    return found
+    return looked
 
 
 def _wanted(checked: Checked, cohort: int | None) -> list[Identification]:
     return [Identification(**row.value.model_dump(), cohort=cohort) for row in checked.rows]
 
 
-def _results(
-    checked: Checked, found: Sequence[Graduate | None], was_there: Callable[[UUID], bool], otherwise: Outcome
-) -> Results:
+def _results(checked: Checked, looked: LookedUp, was_there: Callable[[UUID], bool], otherwise: Outcome) -> Results:
     told = malformed((fault.row, fault.sentence) for fault in checked.faults)
     first: dict[UUID, int] = {}
-    for row, graduate in zip(checked.rows, found, strict=True):
-        told[row.number] = _result(row.number, graduate, first, was_there, otherwise)
+    for place, (row, graduate) in enumerate(zip(checked.rows, looked.found, strict=True)):
+        if place in looked.withheld:
+            told[row.number] = RowResult(row.number, Outcome.NOT_FOUND, WITHHELD)
+        else:
+            told[row.number] = _result(row.number, graduate, first, was_there, otherwise)
     marked = frozenset((fault.row, fault.column) for fault in checked.faults)
     return Results([told[row.number] for row in checked.table.rows], marked)
 

@@ -25,7 +25,15 @@ router = api_router("/v1/favourite-imports", "学生收藏夹", max_body_size=MO
 
 def _desk(request: Request, actor: EmployerUser) -> Desk:
     context = request.app.state.context
-    return Desk(actor, employer_of(actor), context.resources.cipher, context.database, context.settings.imports)
+    settings = context.settings
+    return Desk(
+        actor,
+        employer_of(actor),
+        context.resources.cipher,
+        context.database,
+        settings.imports,
+        settings.search.numbers_per_name,
+    )
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]
@@ -45,7 +53,7 @@ async def rehearse_import(
     file: UploadFile,
     cohort: Annotated[Cohort | None, Query(description="届别；不填则取最近一届")] = None,
 ) -> ImportReport:
-    """Look up every row and say what would come of it; nobody is added. Each well-formed row counts towards the day."""
+    """Look up every row and say what would come of it; nobody is added. Files and rows count towards the day."""
     return report_of(await commands.rehearse(session, desk, cohort, await file.read()), dry_run=True)
 
 

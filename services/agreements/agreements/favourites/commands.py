@@ -14,6 +14,7 @@ from agreements.favourites.tables import Favourite
 from agreements.parties import queries as parties
 from agreements.parties.queries import Graduate, Identification
 from agreements.records.states import InvalidReason
+from agreements.search_misses.commands import look_up
 from agreements.settings import SearchSettings
 from common import clock
 from common.auth.actors import Actor, EmployerUser
@@ -44,11 +45,25 @@ async def count_search(session: AsyncSession, actor: Actor, limits: SearchSettin
         session, actor.id, at.replace(second=0, microsecond=0), clock.shanghai_date(at)
     )
     if in_day > limits.per_day:
-        tomorrow = clock.shanghai_midnight(clock.shanghai_date(at) + timedelta(days=1))
-        seconds = int((tomorrow - at).total_seconds()) + 1
-        raise SearchedTooOften(f"每个账号每天最多搜索{limits.per_day}次，请明天再试。", retry_after=seconds)
+        fact = f"每个账号每天最多搜索{limits.per_day}次，请明天再试。"
+        raise SearchedTooOften(fact, retry_after=_until_tomorrow(at))
     if in_minute > limits.per_minute:
         raise SearchedTooOften(f"每个账号每分钟最多搜索{limits.per_minute}次。", retry_after=60 - at.second)
+
+
+async def count_miss(
+    session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Identification, limits: SearchSettings
+) -> None:
+    """Count an ID number that fits nobody, for all users of the employer.
+
+    Raises:
+        EmployerNotVerified: only verified employers may search.
+        SearchedTooOften: this name and school have had too many of them today.
+    """
+    await parties.verified_employer(session, employer_id)
+    if (await look_up(session, cipher, employer_id, [wanted], limits.numbers_per_name)).withheld:
+        fact = f"本单位今日以该姓名和学校查询，未找到的身份证号已有{limits.numbers_per_name}个，请明天再试。"
+        raise SearchedTooOften(fact, retry_after=_until_tomorrow(clock.now()))
 
 
 async def find_graduate(
@@ -95,6 +110,11 @@ async def add_graduates(
     # In one order, or two that overlap would wait for each other's rows crosswise.
     rows = [_frozen(actor, employer_id, each[graduate_id], now) for graduate_id in sorted(each)]
     return await store.add_all(session, rows)
+
+
+def _until_tomorrow(at: datetime) -> int:
+    tomorrow = clock.shanghai_midnight(clock.shanghai_date(at) + timedelta(days=1))
+    return int((tomorrow - at).total_seconds()) + 1
 
 
 def _frozen(actor: EmployerUser, employer_id: UUID, graduate: Graduate, now: datetime) -> dict[str, Any]:

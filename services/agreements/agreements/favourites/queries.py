@@ -26,6 +26,7 @@ __all__ = [
     "favourite_view",
     "favourites_by_id",
     "favourites_of",
+    "favourites_of_graduates",
     "graduates_held",
     "search",
 ]
@@ -66,6 +67,13 @@ async def favourites_by_id(
 ) -> dict[UUID, Favourite]:
     """Those of them that are the employer's own."""
     return {found.id: found for found in await store.find_all(session, employer_id, favourite_ids)}
+
+
+async def favourites_of_graduates(
+    session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]
+) -> dict[UUID, Favourite]:
+    """The employer's favourites of these graduates, by graduate; those that are 失效 are none."""
+    return {found.graduate_id: found for found in await store.of_graduates(session, employer_id, graduate_ids)}
 
 
 async def favourite_of(session: AsyncSession, employer_id: UUID, favourite_id: UUID) -> Favourite:

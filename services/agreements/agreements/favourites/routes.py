@@ -37,23 +37,34 @@ async def _count_search(request: Request, actor: EmployerUser) -> None:
         await commands.count_search(session, actor, context.settings.search, clock.now())
 
 
-Counted = Annotated[None, Depends(_count_search)]
+async def _count_miss(
+    request: Request,
+    counted: Annotated[None, Depends(_count_search)],
+    body: GraduateSearch,
+    actor: EmployerUser,
+    cipher: SealedBy,
+) -> Identification:
+    """Who is looked for, once it is counted if that is nobody: in a transaction of its own for the same reason."""
+    context, wanted = request.app.state.context, Identification(**body.model_dump())
+    async with context.database.transaction() as session:
+        await commands.count_miss(session, cipher, employer_of(actor), wanted, context.settings.search)
+    return wanted
+
+
+Counted = Annotated[Identification, Depends(_count_miss)]
 
 
 @router.post("/graduate-searches", status_code=200)
-async def search_graduate(
-    counted: Counted, body: GraduateSearch, actor: EmployerUser, session: Session, cipher: SealedBy
-) -> FoundGraduate:
+async def search_graduate(wanted: Counted, actor: EmployerUser, session: Session, cipher: SealedBy) -> FoundGraduate:
     """Find one graduate by exact name, ID number and school. Shows school, level and major only."""
-    return await queries.search(session, cipher, employer_of(actor), Identification(**body.model_dump()))
+    return await queries.search(session, cipher, employer_of(actor), wanted)
 
 
 @router.post("/favourites", status_code=201)
 async def add_favourite(
-    counted: Counted, once: Once, body: GraduateSearch, actor: EmployerUser, session: Session, cipher: SealedBy
+    wanted: Counted, once: Once, actor: EmployerUser, session: Session, cipher: SealedBy
 ) -> FavouriteView:
     """加入收藏夹: find the graduate as a search does and keep a frozen copy."""
-    wanted = Identification(**body.model_dump())
     return queries.favourite_view(await commands.add_favourite(session, cipher, actor, employer_of(actor), wanted))
 
 
