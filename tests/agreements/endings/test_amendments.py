@@ -135,6 +135,30 @@ class TestOnPaper:
         [row] = await world.harness.rows("SELECT terms_sha256, amended FROM agreements")
         assert row.amended is None
 
+    async def test_the_hash_is_that_of_what_is_printed(self, world: World) -> None:
+        person = await world.graduate()
+        signed = await world.signed(await world.employer(), person)
+        await typed_in(world, signed["id"])
+        before = await world.terms(person, signed["id"])
+        changes = {"letter.regular_pay": "13000", "employer.name": "北京示例有限公司"}
+        await amend(world, signed["id"], changes)
+        read = await world.terms(person, signed["id"])
+        sheet = (await world.as_(world.printer).get(f"/v1/agreements/{signed['id']}/sheet")).json()
+        assert (sheet["job"]["regular_pay"], sheet["employer"]["name"]) == ("13000", "北京示例有限公司")
+        assert sheet["terms_sha256"] == read["terms_sha256"] != before["terms_sha256"]
+        assert read["version"] == before["version"] + 1
+
+    async def test_the_replaced_letter_is_kept(self, world: World) -> None:
+        person = await world.graduate()
+        signed = await world.signed(await world.employer(), person)
+        await on_paper(world, signed["id"])
+        await amend(world, signed["id"], {"letter.regular_pay": "13000"})
+        path = f"/v1/agreements/{signed['id']}/letters"
+        for reader, by in ((world.school, "王老师"), (person, "学校用户")):
+            [kept] = (await world.as_(reader).get(path)).json()
+            assert (kept["because"]["label"], kept["by"]) == ("学校修改签约信息", by)
+            assert [(one["before"], one["after"]) for one in kept["changes"]] == [("12000", "13000")]
+
     async def test_a_verified_employer_is_not_the_schools(self, world: World) -> None:
         signed = await world.signed(await world.employer(), await world.graduate())
         await on_paper(world, signed["id"])

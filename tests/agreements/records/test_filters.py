@@ -83,8 +83,25 @@ class TestFilters:
             assert await names(world, reader, overdue=False) == ["更正", "异议"]
             assert await names(world, reader, frozen=True) == ["异议"]
             assert await names(world, reader, frozen=False) == ["更正", "逾期"]
+
+    async def test_what_the_roster_has_corrected_is_for_those_who_keep_it(self, world: World) -> None:
+        employer, person = await world.employer(), await world.graduate(name="更正")
+        corrected = await world.invite(employer, person)
+        await world.invite(employer, await world.graduate(name="原样"))
+        await change(world, corrected, changed_on_roster='["姓名"]')
+        for reader in (world.school, world.department):
             assert await names(world, reader, changed_on_roster=True) == ["更正"]
-            assert await names(world, reader, changed_on_roster=False) == ["异议", "逾期"]
+            assert await names(world, reader, changed_on_roster=False) == ["原样"]
+            assert (await world.read(reader, corrected["id"]))["changed_on_roster"] == ["姓名"]
+        for party in (employer, person):
+            assert [row["changed_on_roster"] for row in await rows(world, party)] == [[]] * len(
+                await rows(world, party)
+            )
+            assert (await world.read(party, corrected["id"]))["changed_on_roster"] == []
+            for wanted in ("true", "false"):
+                for path in ("/v1/agreements", "/v1/agreements/download"):
+                    refused = await world.as_(party).get(path, params={"changed_on_roster": wanted})
+                    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "changed_on_roster")
 
     async def test_what_waits_for_the_reader(self, world: World) -> None:
         employer = await world.employer()

@@ -84,7 +84,12 @@ class TestBulk:
         asked = [await world.favourite(employer, await world.graduate(cohort=cohort)) for cohort in (2026, 2027)]
         told = (await send(world, employer, asked, report_by="2028-07-01")).json()
         assert [bool(result["agreement_id"]) for result in told["results"]] == [False, True]
-        assert "报到期限晚于2027年" in told["results"][0]["problem"]["detail"]
+        problem = told["results"][0]["problem"]
+        assert problem["detail"] == "报到期限不在2025年至2027年之间，与2026届毕业生不符"
+        assert problem["remedy"] == "请核对年份。"
+        assert problem["errors"] == [
+            {"field": "letter.report_by", "reason": problem["detail"], "remedy": problem["remedy"]}
+        ]
 
     async def test_what_the_clock_has_not_yet_ended_is_ended_first(self, world: World, time: Time) -> None:
         employer = await world.employer()

@@ -68,7 +68,9 @@ class TestReturn:
     async def test_refuses_marks_that_are_none(self, world: World, accepted: Accepted, fields: list[str]) -> None:
         refused = await give_back(world, accepted[1], *fields)
         assert refused.status_code == 422
-        assert refused.json()["errors"][0]["field"].startswith("fields")
+        fault = refused.json()["errors"][0]
+        assert fault["field"] == "fields"
+        assert fault["reason"].startswith(("邀请函中没有可标记的字段", "没有标记字段"))
 
     async def test_is_for_whose_step_it_is(self, world: World, accepted: Accepted) -> None:
         refused = await give_back(world, accepted[1], "letter.job_title", by=world.school)
@@ -127,6 +129,54 @@ class TestCorrect:
         assert (refused.status_code, told["rule"], told["state"]) == (409, "status_allows_this_action", "in_review")
 
 
+class TestWhatTheSchoolHasAmended:
+    """The employer corrects the letter that is shown, and the graduate reads all of the difference."""
+
+    PLACE = "上海市浦东新区"
+
+    @pytest.fixture
+    async def returned(self, world: World, accepted: Accepted) -> Accepted:
+        """Amended by the school, then returned for its 岗位名称."""
+        body = {"changes": {"letter.work_place": self.PLACE}, "detail": "单位来函变更工作地点。"}
+        assert (await world.post(world.school, accepted[1]["id"], "amend", **body)).status_code == 200
+        await give_back(world, accepted[1], "letter.job_title")
+        return accepted
+
+    async def changes(self, world: World, person: Person, agreement: dict[str, Any]) -> list[tuple[str, str]]:
+        read = await world.terms(person, agreement["id"])
+        return [(one["title"], one["after"]) for one in read["changes"]]
+
+    async def test_is_confirmed_with_the_correction(self, world: World, returned: Accepted) -> None:
+        person, agreement = returned
+        shown = (await world.read(world.employer_of(agreement), agreement["id"]))["job"]
+        answer = await correct(world, agreement, work_place=shown["work_place"], job_title="测试工程师")
+        assert answer.status_code == 200, answer.text
+        assert await self.changes(world, person, agreement) == [
+            ("岗位名称", "测试工程师"),
+            ("实际工作地点", self.PLACE),
+        ]
+        confirmed = (await confirm(world, person, agreement["id"])).json()
+        assert (confirmed["job"]["title"], confirmed["job"]["work_place"]) == ("测试工程师", self.PLACE)
+        [row] = await world.harness.rows("SELECT terms_sha256, letter FROM agreements")
+        assert row.letter["work_place"] == self.PLACE
+        assert row.terms_sha256 == (await world.terms(person, agreement["id"]))["terms_sha256"]
+
+    async def test_stands_again_when_the_correction_is_refused(self, world: World, returned: Accepted) -> None:
+        person, agreement = returned
+        accepted = (await world.terms(person, agreement["id"]))["terms_sha256"]
+        for title in ("测试工程师", "软件工程师"):
+            answer = await correct(world, agreement, work_place=self.PLACE, job_title=title)
+            assert answer.status_code == 200, answer.text
+            assert ("实际工作地点", self.PLACE) in await self.changes(world, person, agreement)
+            answer = await world.post(person, agreement["id"], "refuse-correction", detail="与商定的不同")
+            assert (answer.json()["job"]["title"], answer.json()["job"]["work_place"]) == ("算法工程师", self.PLACE)
+            assert (await world.terms(person, agreement["id"]))["terms_sha256"] == accepted
+
+    async def test_is_not_taken_back_by_the_employer(self, world: World, returned: Accepted) -> None:
+        refused = await correct(world, returned[1], job_title="测试工程师")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "letter.work_place")
+
+
 class TestAnswer:
     async def test_confirming_starts_the_review_anew_in_the_frozen_mode(self, world: World, accepted: Accepted) -> None:
         person, agreement = accepted
@@ -154,6 +204,11 @@ class TestAnswer:
         body = {"version": read["version"], "terms_sha256": read["terms_sha256"]}
         refused = await world.post(person, agreement["id"], "confirm-correction", **body)
         assert (refused.status_code, refused.json()["code"]) == (409, "agreements.terms_changed")
+        now = await world.terms(person, agreement["id"])
+        body = {"version": now["version"], "terms_sha256": read["terms_sha256"]}
+        told = (await world.post(person, agreement["id"], "confirm-correction", **body)).json()
+        assert told["detail"] == "签约内容在您阅读后有变化（如单位信息或协议类型）。"
+        assert told["remedy"] == "请重新阅读签约内容后再确认。"
 
     async def test_refusing_lets_what_was_accepted_stand_again(self, world: World, accepted: Accepted) -> None:
         person, agreement = accepted
@@ -196,6 +251,7 @@ class TestAnswer:
         assert (said.step, said.detail) == ("school", "单位不再回复")
         seen = await world.read(person, agreement["id"])
         assert (seen["rejection"]["step"]["code"], seen["timeline"][-1]["by"]) == ("school", "学校用户")
+        assert (seen["return_detail"], seen["return_fields"]) == (None, [])
 
     async def test_number_and_history_stay(self, world: World, accepted: Accepted) -> None:
         person, agreement = accepted

@@ -1,7 +1,6 @@
 """From a form to an agreement's columns: the employer, the dates, what a submission freezes; and giving it up."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
 from agreements.records.queries.situations import Situation
-from agreements.records.schemas.letter import Content
+from agreements.records.schemas.reporting import refuse_distant_report
 from agreements.records.schemas.reviews import Reject, Return
 from agreements.records.states import Action, Change, Kind, Line
 from agreements.signing.queries import fingerprint, terms_content
@@ -26,9 +25,6 @@ from common.contracts.values.characters import compact
 from common.crypto import Cipher
 from common.errors import FieldFault, Invalid
 from common.lifecycle import Lifecycle
-
-LAST_REPORTING_YEAR = 1
-"""Years after the cohort's own in which somebody may still report for duty; a later date is a slip of the pen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +55,7 @@ async def filled(session: AsyncSession, whose: Whose, form: OfflineForm) -> Fill
     Raises:
         Invalid: the USCC is that of a verified employer of another name, or 报到期限 is a slip of the pen.
     """
-    _refuse_late_report(form.letter, whose.cohort)
+    refuse_distant_report(form.letter, whose.cohort)
     linked = await _linked(session, form.employer)
     employer_id = linked.employer_id if linked else None
     return Filled(
@@ -168,24 +164,6 @@ async def discard(session: AsyncSession, actor: Graduate, agreement_id: UUID) ->
     agreement = await records.find_for_change(session, agreement_id, actor)
     change = states.apply(records.plain_case(agreement), Action.DISCARD, actor, clock.now())
     return await carry_out(session, agreement, change)
-
-
-def refuse_past_report(letter: Content, now: datetime) -> None:
-    """An agreement that is still to be sealed has its 报到期限 before it.
-
-    Raises:
-        Invalid: it lies in the past.
-    """
-    if letter.report_by is not None and letter.report_by < clock.shanghai_date(now):
-        fault = FieldFault(field="letter.report_by", reason="报到期限早于今天", remedy="请填写今天或以后的日期。")
-        raise Invalid(errors=[fault])
-
-
-def _refuse_late_report(letter: Content, cohort: int) -> None:
-    last = cohort + LAST_REPORTING_YEAR
-    if letter.report_by is not None and letter.report_by.year > last:
-        reason = f"报到期限晚于{last}年，与{cohort}届毕业生不符"
-        raise Invalid(errors=[FieldFault(field="letter.report_by", reason=reason, remedy="请核对年份。")])
 
 
 async def _linked(session: AsyncSession, typed: EmployerForm) -> Employer | None:

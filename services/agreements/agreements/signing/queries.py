@@ -21,7 +21,7 @@ from agreements.records.queries import (
 )
 from agreements.records.schemas.fields import differences
 from agreements.records.schemas.letter import contact_block, job_block, letter_relocation
-from agreements.records.states import Action, Audience
+from agreements.records.states import Action, Audience, audience_of
 from agreements.relocation.queries import relocation_of
 from agreements.relocation.schemas import relocation_block
 from agreements.schemas import refusal_of
@@ -71,8 +71,9 @@ async def letters_of(session: AsyncSession, cipher: Cipher, actor: Actor, agreem
     agreement = await records.read(session, agreement_id, actor)
     replaced = await store.replaced_letters(session, agreement_id)
     letters = [*(opened_letter(row.letter, cipher) for row in replaced), letter_of(agreement, cipher)]
+    audience = audience_of(actor)
     return [
-        _version(row, differences(before, after))
+        _version(row, differences(before, after), audience)
         for row, before, after in zip(replaced, letters[:-1], letters[1:], strict=True)
     ]
 
@@ -141,13 +142,16 @@ async def draft_for(session: AsyncSession, cipher: Cipher, employer_id: UUID) ->
     return Draft(letter=letter, relocation=relocation_block(relocation) if relocation else None)
 
 
-def _version(row: ReplacedLetter, changes: list[FieldChange]) -> LetterVersion:
+def _version(row: ReplacedLetter, changes: list[FieldChange], audience: Audience) -> LetterVersion:
+    """Others are not told who of the school's staff it was."""
+    role = ROLES[row.actor_role].label
+    staff = row.actor_role == actors.SchoolUser.role
     return LetterVersion(
         terms_version=row.terms_version,
         replaced_at=row.replaced_at,
         because=Coded(code=row.because, label=Action(row.because).label("")),
-        by=row.actor_name,
-        by_role=ROLES[row.actor_role].label,
+        by=row.actor_name if not staff or audience is Audience.SCHOOL else role,
+        by_role=role,
         changes=changes,
     )
 

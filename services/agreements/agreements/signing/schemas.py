@@ -154,7 +154,7 @@ class Terms(Answer):
     deadline: datetime | None = Field(description="应约截止时间；线下签约和补登为空")
     terms: TermsContent
     changes: list[FieldChange] = Field(
-        default_factory=list, description="邀请或协议被用人单位修改后：与上一版相比的变化；不计入 terms_sha256"
+        default_factory=list, description="邀请或协议被修改后：与上一版相比的变化；不计入 terms_sha256"
     )
 
 

@@ -18,8 +18,11 @@ from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
 from agreements.records.schemas.fields import NO_RELOCATION, differences
 from agreements.records.schemas.letter import Content
-from agreements.records.states import Action, Kind
+from agreements.records.schemas.reporting import refuse_distant_report
+from agreements.records.states import Action, Change, Kind
 from agreements.relocation.schemas import Relocation
+from agreements.signing.commands.letters import replace_letter
+from agreements.signing.queries import fingerprint, terms_content
 from common import clock
 from common.auth.actors import SchoolUser
 from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
@@ -27,9 +30,6 @@ from common.contracts.values.region import region_name
 from common.crypto import Cipher
 from common.errors import FieldFault, Invalid
 from common.http.validation import field_faults
-
-LAST_REPORTING_YEAR = 1
-"""Years after the cohort's own in which somebody may still report for duty; a later date is a slip of the pen."""
 
 
 def _checks(group: str, model: type[BaseModel]) -> dict[str, TypeAdapter[Any]]:
@@ -50,7 +50,7 @@ async def amend(
     session: AsyncSession, cipher: Cipher, actor: SchoolUser, agreement_id: UUID, wanted: AmendAgreement
 ) -> Agreement:
     """Change what the school may, in a review or while it stands. What was accepted online, its hash and the issued PDF
-    stay: the amended letter is kept beside the accepted one.
+    stay: the amended letter is kept beside the accepted one. A record of paper gets the next version of its terms.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
@@ -64,9 +64,11 @@ async def amend(
     employer = (agreement.employer or {}) | _of("employer", values)
     changes = [*differences(before, after), *_employer_changes(agreement.employer or {}, employer)]
     _refuse_unchanged(values, changes)
-    _refuse_impossible_date(agreement, after, values)
+    if "letter.report_by" in values:
+        refuse_distant_report(after, agreement.cohort, "changes.letter.report_by")
     told = Told(detail=wanted.detail, facts={"amended_fields": [changed.title for changed in changes]})
-    saved = await carry_out(session, agreement, change, told, **_columns(agreement, after, employer, cipher))
+    columns = await _columns(session, cipher, agreement, change, after, employer)
+    saved = await carry_out(session, agreement, change, told, **columns)
     await record_edit(
         session,
         cipher,
@@ -155,26 +157,25 @@ def _refuse_unchanged(values: Mapping[str, Any], changes: list[FieldChange]) -> 
         )
 
 
-def _refuse_impossible_date(agreement: Agreement, after: Content, values: Mapping[str, Any]) -> None:
-    if "letter.report_by" not in values or after.report_by is None:
-        return
-    first, last = agreement.cohort - LAST_REPORTING_YEAR, agreement.cohort + LAST_REPORTING_YEAR
-    if not first <= after.report_by.year <= last:
-        reason = f"报到期限不在{first}年至{last}年之间，与{agreement.cohort}届毕业生不符"
-        raise Invalid(errors=[FieldFault(field="changes.letter.report_by", reason=reason, remedy="请核对年份。")])
-
-
-def _columns(agreement: Agreement, after: Any, employer: Mapping[str, Any], cipher: Cipher) -> dict[str, Any]:
-    """Online beside what was accepted; of paper the record itself."""
+async def _columns(
+    session: AsyncSession,
+    cipher: Cipher,
+    agreement: Agreement,
+    change: Change,
+    after: Content,
+    employer: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Online beside what was accepted; of paper the record itself, with the hash of what it says now."""
     letter = records.sealed_letter(after, cipher)
     if agreement.kind == Kind.ONLINE:
         return {"amended": {"terms_version": agreement.terms_version, "letter": letter}}
-    return {
-        "letter": letter,
-        "job_title": after.job_title,
-        "employer": dict(employer),
-        "employer_name": employer["name"],
-    }
+    replaced = await replace_letter(session, agreement, change, letter)
+    columns = replaced | {"employer": dict(employer), "employer_name": employer["name"]}
+    # Never added to the session: only so that the terms are hashed by the one function that hashes them.
+    kept = {column.key: getattr(agreement, column.key) for column in Agreement.__mapper__.column_attrs}
+    amended = Agreement(**kept | columns)
+    terms = terms_content(amended, records.frozen_particulars(amended), cipher)
+    return columns | {"terms_sha256": fingerprint(terms)}
 
 
 def _of(group: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,13 @@ from agreements.records.queries.loading import (
     read,
 )
 from agreements.records.queries.looks import Seen, seen_by_graduate
-from agreements.records.queries.particulars import Particulars, particulars_now, particulars_of, printed_employer
+from agreements.records.queries.particulars import (
+    Particulars,
+    frozen_particulars,
+    particulars_now,
+    particulars_of,
+    printed_employer,
+)
 from agreements.records.queries.parts import status_view, step_view
 from agreements.records.queries.screens import agreement_view, agreement_whole
 from agreements.records.queries.sheets import sheet_of
@@ -53,6 +59,7 @@ __all__ = [
     "find_all_for_change",
     "find_any",
     "find_for_change",
+    "frozen_particulars",
     "history_of",
     "invitation_case",
     "last_form",

@@ -60,6 +60,11 @@ def particulars_of(agreement: Agreement, around: Situation) -> Particulars:
     """As they were frozen, or as they would be now."""
     if agreement.accepted_at is None:
         return particulars_now(around)
+    return frozen_particulars(agreement)
+
+
+def frozen_particulars(agreement: Agreement) -> Particulars:
+    """As they were frozen, of an agreement that was accepted or submitted."""
     return Particulars(**{field: getattr(agreement, field) for field in Particulars.__dataclass_fields__})
 
 

@@ -80,8 +80,8 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         rejection=_rejection(agreement),
         ending=await endings.ending_of(session, agreement.id, audience, agreement.end_reason, agreement.end_detail),
         disputes=await endings.disputes_of(session, agreement.id, audience) if Action.DISPUTE in done else [],
-        return_detail=agreement.return_detail,
-        return_fields=[Coded(code=field, label=TITLES.get(field, field)) for field in agreement.return_fields or []],
+        return_detail=agreement.return_detail if agreement.status in states.RETURNED else None,
+        return_fields=_return_fields(agreement),
         markable_fields=_markable_fields(agreement) if audience is Audience.SCHOOL else [],
         file_ids=[UUID(file_id) for file_id in agreement.file_ids],
         signed_on=agreement.signed_on,
@@ -98,6 +98,11 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
     )
+
+
+def _return_fields(agreement: Agreement) -> list[Coded]:
+    marked = agreement.return_fields if agreement.status in states.RETURNED else None
+    return [Coded(code=field, label=TITLES.get(field, field)) for field in marked or []]
 
 
 def _markable_fields(agreement: Agreement) -> list[Coded]:

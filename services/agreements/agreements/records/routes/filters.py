@@ -34,6 +34,17 @@ def _department(
     return department
 
 
+def _changed_on_roster(
+    actor: Party,
+    changed_on_roster: Annotated[bool | None, Query(description="签约后学校名单有更正；只有学校和院系可以使用")] = None,
+) -> bool | None:
+    """What the school notes for itself: nobody else finds it out by asking for it."""
+    if changed_on_roster is not None and not isinstance(actor, actors.SchoolUser | actors.DepartmentUser):
+        reason, remedy = "只有学校和院系可以按名单更正筛选", "请去掉名单更正筛选条件。"
+        raise Invalid(errors=[FieldFault(field="changed_on_roster", reason=reason, remedy=remedy)])
+    return changed_on_roster
+
+
 def _kinds(
     kind: Annotated[Kind | None, Query(description="线上签约、线下签约、补登")] = None,
     initiator: Annotated[Initiator | None, Query(description="签约发起方：employer 单位，graduate 学生")] = None,
@@ -63,6 +74,7 @@ def asked(
     kinds: Annotated[frozenset[Kind] | None, Depends(_kinds)],
     statuses: Annotated[frozenset[Status] | None, Depends(_statuses)],
     graduate_ids: Annotated[tuple[UUID, ...] | None, Depends(_graduate_ids)],
+    changed_on_roster: Annotated[bool | None, Depends(_changed_on_roster)],
     cohort: Cohort | None = None,
     level_code: Annotated[LevelCode | None, Query(description="学历层次")] = None,
     major: Annotated[SearchText | None, Query(description="专业名称")] = None,
@@ -70,7 +82,6 @@ def asked(
     number: Annotated[SearchText | None, Query(description="协议编号")] = None,
     overdue: Annotated[bool | None, Query(description="已逾期")] = None,
     frozen: Annotated[bool | None, Query(description="毕业生提出异议，等待学校处理")] = None,
-    changed_on_roster: Annotated[bool | None, Query(description="签约后学校名单有更正")] = None,
     waiting_for_me: Annotated[bool | None, Query(description="等待我处理：审核人员为本级待审核")] = None,
 ) -> Filters:
     """What a list is narrowed to."""

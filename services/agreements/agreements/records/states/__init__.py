@@ -19,7 +19,7 @@ from agreements.records.states.life import (
 )
 from agreements.records.states.reasons import InvalidReason, RejectReason, RescissionReason, Ruling, reason_label
 from agreements.records.states.rules import Case, Doer, Standing
-from agreements.records.states.statuses import IN_REVIEWS, LIVE, STANDING, Audience, Kind, Status, Tab
+from agreements.records.states.statuses import IN_REVIEWS, LIVE, RETURNED, STANDING, Audience, Kind, Status, Tab
 from agreements.records.states.waiting import Wait, deadline_of, wait_in
 from common.lifecycle import Change, Clock, Option
 
@@ -30,6 +30,7 @@ __all__ = [
     "IN_REVIEWS",
     "LIVE",
     "PARTIES",
+    "RETURNED",
     "REVIEWERS",
     "SCHOOL",
     "STANDING",

@@ -136,6 +136,17 @@ LIVE = (
 )
 """A graduate has at most one agreement in these (guides/004 §4.2 (1)). What was returned to the graduate, or withdrawn
 into a draft, keeps nobody from signing; sending it again asks anew."""
+RETURNED = frozenset(
+    {
+        Status.CORRECTION,
+        Status.CONFIRMING,
+        Status.SHEET_RETURNED,
+        Status.COPY_REFUSED,
+        Status.SUPPLEMENT_RETURNED,
+    }
+)
+"""Returned for correction, until a review begins again: what the reviewer has marked and said is read in these alone.
+Rescissions keep their own."""
 IN_REVIEWS = frozenset(
     {
         Status.IN_REVIEW,

@@ -9,10 +9,11 @@ from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
 from agreements.records.schemas.letter import Letter
+from agreements.records.schemas.reporting import refuse_distant_report, refuse_past_report
 from agreements.records.states import Action, deadline_of
 from agreements.signing import states
 from agreements.signing.commands.invitations import keep_relocation
-from agreements.signing.commands.letters import refuse_distant_report, refuse_past_report, replace_letter
+from agreements.signing.commands.letters import replace_letter
 from common import clock
 from common.auth.actors import EmployerUser
 from common.crypto import Cipher

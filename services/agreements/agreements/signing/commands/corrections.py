@@ -10,11 +10,12 @@ from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
 from agreements.records.schemas.fields import TITLES, changed_fields, opened_by
 from agreements.records.schemas.letter import Letter
+from agreements.records.schemas.reporting import refuse_distant_report, refuse_past_report
 from agreements.records.schemas.reviews import Return
 from agreements.records.states import Action
 from agreements.signing import queries, states, store
 from agreements.signing.commands.answers import refuse_other_terms
-from agreements.signing.commands.letters import refuse_distant_report, refuse_past_report, replace_letter
+from agreements.signing.commands.letters import replace_letter
 from agreements.signing.schemas import AcceptTerms
 from common import clock
 from common.auth.actors import EmployerUser, Graduate, SchoolReviewer
@@ -41,7 +42,8 @@ async def return_for_correction(
 async def correct(
     session: AsyncSession, cipher: Cipher, actor: EmployerUser, agreement_id: UUID, letter: Letter
 ) -> Agreement:
-    """提交修改: the next version of the terms, which the graduate has to confirm. 应约有效期 stays what it was.
+    """提交修改: the next version of the terms, which the graduate has to confirm. 应约有效期 stays what it was. What
+    the school has amended meanwhile is shown to the employer and goes into the terms.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
@@ -49,7 +51,7 @@ async def correct(
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
     change = states.apply(records.plain_case(agreement), Action.CORRECT, actor, clock.now())
-    before = records.letter_of(agreement, cipher)
+    before = records.current_letter(agreement, cipher)
     letter = letter.model_copy(update={"valid_days": before.valid_days})
     changed = changed_fields(before, letter)
     _refuse_unmarked_changes(changed, agreement.return_fields or [])
@@ -83,7 +85,8 @@ async def confirm_correction(
 
 
 async def refuse_correction(session: AsyncSession, actor: Graduate, agreement_id: UUID, detail: str) -> Agreement:
-    """不同意修改: the letter that was accepted stands again, and the employer may correct it in another way.
+    """不同意修改: the letter that was accepted stands again, as the school has amended it, and the employer may correct
+    it in another way.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
@@ -92,6 +95,8 @@ async def refuse_correction(session: AsyncSession, actor: Graduate, agreement_id
     change = states.apply(records.plain_case(agreement), Action.REFUSE_CORRECTION, actor, clock.now())
     accepted = await store.last_replaced(session, agreement.id)
     restored = await replace_letter(session, agreement, change, accepted.letter) if accepted else {}
+    if accepted and agreement.amended and agreement.amended["terms_version"] == accepted.terms_version:
+        restored["amended"] = agreement.amended | {"terms_version": restored["terms_version"]}
     return await carry_out(session, agreement, change, Told(detail=detail), **restored)
 
 
