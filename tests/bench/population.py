@@ -86,13 +86,13 @@ JOIN graduates ON graduate_id = ('{PREFIXES["graduate"]}' || {FIRST} + k)::uuid
 """
 AGREEMENTS = f"""
 INSERT INTO agreements (id, version, kind, status, cohort, employer_id, employer_name, graduate_id, person_index,
-    graduate_name, id_number_masked, school_code, school_name, department, level_code, major_name, job_title, letter,
-    terms_version, valid_days, deadline, invited_at, updated_at, waiting_since, due_at, accepted_at, agreement_type,
-    employer, graduate_version, terms_sha256, review_mode, review_step, reject_step, reject_reason, reject_detail,
-    number, signed_at, school)
+    graduate_name, id_number_masked, school_code, school_name, department, reviewing_department, level_code, major_name,
+    job_title, letter, terms_version, valid_days, deadline, invited_at, updated_at, waiting_since, due_at, accepted_at,
+    agreement_type, employer, graduate_version, terms_sha256, review_mode, review_step, reject_step, reject_reason,
+    reject_detail, number, signed_at, school)
 SELECT ('{PREFIXES["agreement"]}' || {FIRST} + k)::uuid, cardinality(steps), 'online', status, cohort,
        employers.employer_id, employers.name, graduate_id, person_index, graduates.name, id_number_masked, school_code,
-       school_name, department, level_code, major_name, $5::jsonb ->> 'job_title', $5::jsonb,
+       school_name, department, department, level_code, major_name, $5::jsonb ->> 'job_title', $5::jsonb,
        1, 5, invited_at + interval '5 days', invited_at, invited_at + cardinality(steps) * interval '1 hour',
        invited_at + cardinality(steps) * interval '1 hour',
        CASE status WHEN 'awaiting_graduate' THEN invited_at + interval '5 days'

@@ -1,6 +1,7 @@
 """Each service's own migration history (alembic), applied by `python -m <service> migrate`."""
 
 import asyncio
+import time
 from typing import Any
 
 from alembic import command, context
@@ -13,6 +14,7 @@ from common.messaging.tables import NOTIFY_SQL
 from common.service import Service
 
 LOCK_TIMEOUT = "5s"
+ASK_AGAIN_SECONDS = 0.2
 
 
 def alembic_config(service: Service, url: str) -> Config:
@@ -44,8 +46,11 @@ async def _run_online(url: str, metadata: MetaData) -> None:
 
 def _migrate(connection: Connection, metadata: MetaData) -> None:
     # Two migrating processes wait for each other, until this connection closes; a busy table makes us give up rather
-    # than block everybody.
-    connection.execute(text("SELECT pg_advisory_lock(hashtext('wangqian-migrations'))"))
+    # than block everybody. They ask again and again: building an index concurrently waits for every open statement, so
+    # whoever waited within one would be waited for.
+    while not connection.scalar(text("SELECT pg_try_advisory_lock(hashtext('wangqian-migrations'))")):
+        connection.commit()
+        time.sleep(ASK_AGAIN_SECONDS)
     connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.commit()
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)

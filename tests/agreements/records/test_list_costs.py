@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import event, text
 
+from agreements.records.queries import check_chains
+from common import clock
 from common.auth.actors import Actor, EmployerUser
 from tests.agreements.world import Person, World
 
@@ -63,12 +65,18 @@ LATERAL jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()) |
 OTHERS = """
 jsonb_build_object('updated_at', now() - n * interval '1 second')
  || CASE n % 3 WHEN 0 THEN '{}' ELSE jsonb_build_object('employer_id', gen_random_uuid(),
-  'school_code', (20000 + n % 50)::text, 'department', '数学学院') END
+  'school_code', (20000 + n % 50)::text, 'reviewing_department', '数学学院') END
  || CASE WHEN n % 5 = 0 OR n % 3 > 0 THEN jsonb_build_object('graduate_id', gen_random_uuid()) ELSE '{}' END
  || CASE n % 5 WHEN 0 THEN '{}' ELSE jsonb_build_object('review_step', null, 'due_at', null,
   'status', (ARRAY['declined', 'expired'])[n % 2 + 1]) END
 """
 """Of one agreement in review: a third of the same employer and school; one in five in review, the rest ended."""
+
+HISTORIES = """
+INSERT INTO agreement_history (agreement_id, version, at, actor_role, actor_name, action, to_status, previous_sha256,
+ sha256)
+SELECT id, 10, now() - interval '1 year', 'clock', '系统', 'expire', 'expired', '0', '0' FROM agreements
+"""
 
 OTHER_FAVOURITES = """
 jsonb_build_object('graduate_id', gen_random_uuid())
@@ -164,6 +172,20 @@ class TestPlans:
                 assert answer.json()["total"] > 400
                 found = await explained(world, said, "GROUP BY")
                 assert f"Index Only Scan using ix_agreements_{index}_latest on agreements" in found, found
+
+    async def test_what_has_changed_since_a_day_is_found_by_when_it_changed(self, world: World) -> None:
+        await self.filled(world)
+        async with world.harness.context.database.transaction() as session:
+            await session.execute(text("UPDATE agreements SET updated_at = updated_at - interval '1 year'"))
+            await session.execute(text(HISTORIES))
+            await session.execute(text("ANALYZE agreements, agreement_history"))
+        with statements(world) as said:
+            checked = [one async for one in check_chains(world.harness.context.database, since=clock.now())]
+        assert checked == []
+        found = await explained(world, said, "agreement_history")
+        assert "ix_agreement_history_at" in found, found
+        assert "ix_agreements_updated_at" in found, found
+        assert "Seq Scan" not in found, found
 
     async def test_so_is_a_page_of_favourites(self, world: World) -> None:
         employer = await world.employer()

@@ -38,7 +38,9 @@ IS_LIVE = text(f"status IN ({_sql(LIVE)})")
 IS_OPEN = text("status = 'awaiting_graduate'")
 IS_REMINDED = text("next_reminder_at IS NOT NULL")
 IS_WAITING = text("due_at IS NOT NULL")
-IS_REVIEWED = text("review_step IS NOT NULL")
+WAITS_FOR_REVIEWER = "(CASE WHEN frozen_at IS NULL THEN review_step ELSE 'school' END)"
+"""Which reviewer is waited for; a disputed agreement rests at every step and waits for the school."""
+IS_REVIEWED = text(f"{WAITS_FOR_REVIEWER} IS NOT NULL")
 """Written out, in queries as in the indexes: a bound value would keep the planner from using a partial index."""
 
 UNANSWERED = ("awaiting_graduate", "declined", "expired", "withdrawn", "invalidated")
@@ -75,7 +77,7 @@ RULES = {
 
 
 EMPLOYERS = ("cohort", "status")
-SCHOOLS = ("cohort", "status", "department", "level_code")
+SCHOOLS = ("cohort", "status", "reviewing_department", "level_code")
 """What lists are narrowed to most. It stands behind the order in each index: the index is read in the list's order and
 what does not fit is passed over without looking at the row, so that no filter needs an index of its own."""
 LIST_INDEXES = (
@@ -93,8 +95,15 @@ LIST_INDEXES = (
     # Overdue first: only what waits for somebody.
     Index("ix_agreements_employer_due", "employer_id", "due_at", "id", *EMPLOYERS, postgresql_where=IS_WAITING),
     Index("ix_agreements_school_due", "school_code", "due_at", "id", *SCHOOLS, postgresql_where=IS_WAITING),
-    # A reviewer's own step.
-    Index("ix_agreements_review", "school_code", "review_step", "id", *SCHOOLS, postgresql_where=IS_REVIEWED),
+    # A reviewer's own step, and the school's cases of “这不是我签的”.
+    Index(
+        "ix_agreements_review",
+        "school_code",
+        text(WAITS_FOR_REVIEWER),
+        "id",
+        *SCHOOLS,
+        postgresql_where=IS_REVIEWED,
+    ),
     # Few rows, which nobody should have to look for.
     Index("ix_agreements_frozen", "school_code", "id", postgresql_where=text("frozen_at IS NOT NULL")),
     Index(
@@ -121,6 +130,7 @@ class Agreement(Base):
         Index("ix_agreements_deadline", "deadline", postgresql_where=IS_OPEN),
         Index("ix_agreements_next_reminder_at", "next_reminder_at", postgresql_where=IS_REMINDED),
         Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
+        Index("ix_agreements_updated_at", "updated_at"),
         *LIST_INDEXES,
     )
 
@@ -142,6 +152,9 @@ class Agreement(Base):
     school_code: Mapped[str] = mapped_column(Text)
     school_name: Mapped[str] = mapped_column(Text)
     department: Mapped[str] = mapped_column(Text)
+    """As it is printed."""
+    reviewing_department: Mapped[str] = mapped_column(Text)
+    """Whose users read and review it: where the roster has the graduate now, also when all else is frozen or ended."""
     level_code: Mapped[str] = mapped_column(Text)
     major_name: Mapped[str] = mapped_column(Text)
 
@@ -212,7 +225,7 @@ class HistoryRow(Base):
     """One change of one agreement. Rows are only ever added: a trigger refuses anything else."""
 
     __tablename__ = "agreement_history"
-    __table_args__ = (UniqueConstraint("agreement_id", "version"),)
+    __table_args__ = (UniqueConstraint("agreement_id", "version"), Index("ix_agreement_history_at", "at"))
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     agreement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("agreements.id"))

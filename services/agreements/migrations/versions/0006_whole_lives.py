@@ -1,5 +1,8 @@
 """One table for all kinds of agreements and every status of their lives; waits, endings, files."""
 
+from typing import Any
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -64,17 +67,46 @@ LIVE = (
 )
 
 
+BATCH = 5000
+REVIEW_DUE = (
+    "((date_trunc('day', updated_at AT TIME ZONE 'Asia/Shanghai') + make_interval(days =>"
+    " CASE extract(isodow FROM updated_at AT TIME ZONE 'Asia/Shanghai') WHEN 6 THEN 7 WHEN 7 THEN 6 ELSE 8 END))"
+    " AT TIME ZONE 'Asia/Shanghai')"
+)
+"""Midnight after five whole working days."""
+BEFORE_DEADLINE = "deadline - interval '1 day'"
+FILL = sa.text(
+    "UPDATE agreements SET reviewing_department = coalesce((SELECT graduates.department FROM graduates"
+    " WHERE graduates.graduate_id = agreements.graduate_id), department), waiting_since = updated_at,"
+    f" due_at = CASE status WHEN 'awaiting_graduate' THEN deadline WHEN 'in_review' THEN {REVIEW_DUE} END,"
+    f" next_reminder_at = CASE WHEN status = 'in_review' THEN {REVIEW_DUE}"
+    f" WHEN status = 'awaiting_graduate' AND {BEFORE_DEADLINE} > now() THEN {BEFORE_DEADLINE} END"
+    " WHERE id IN (SELECT id FROM agreements WHERE id > :after AND reviewing_department = '' ORDER BY id LIMIT :batch)"
+    " RETURNING id"
+).bindparams(sa.bindparam("after", type_=sa.Uuid), batch=BATCH)
+
+
 def upgrade() -> None:
+    """Signing goes on: nothing holds the table for longer than a moment. What takes long is done outside a transaction,
+    and all of it can be done again after it was cut off."""
+    op.execute("SET LOCAL lock_timeout = '5s'")
     _columns()
-    _waits_of_what_runs()
     _rules()
-    _indexes()
+    with op.get_context().autocommit_block():
+        _fill()
+        for name in RULES:
+            op.execute(f"ALTER TABLE agreements VALIDATE CONSTRAINT ck_agreements_{name}")
+        _indexes()
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.alter_column("agreements", "reviewing_department", server_default=None)
+    _fill()  # of what the release before has begun meanwhile
 
 
 def _columns() -> None:
-    for column in ("employer_id", "valid_days", "deadline"):
-        op.alter_column("agreements", column, nullable=True)
-    for column in (
+    for name in ("employer_id", "valid_days", "deadline"):
+        op.alter_column("agreements", name, nullable=True)
+    columns: tuple[sa.Column[Any], ...] = (
+        sa.Column("reviewing_department", sa.Text, nullable=False, server_default=""),
         sa.Column("waiting_since", MOMENT, nullable=False, server_default=sa.text("now()")),
         sa.Column("due_at", MOMENT),
         sa.Column("next_reminder_at", MOMENT),
@@ -87,43 +119,41 @@ def _columns() -> None:
         sa.Column("end_reason", sa.Text),
         sa.Column("end_detail", sa.Text),
         sa.Column("rescission_id", sa.Uuid),
-    ):
-        op.add_column("agreements", column)
-
-
-def _waits_of_what_runs() -> None:
-    """Open invitations end at their deadline, reviews are due a week after they began."""
-    op.execute(
-        "UPDATE agreements SET waiting_since = updated_at, due_at = CASE status WHEN 'awaiting_graduate' THEN deadline"
-        " WHEN 'in_review' THEN updated_at + interval '7 days' END"
     )
+    for column in columns:
+        op.add_column("agreements", column, if_not_exists=True)
+
+
+def _fill() -> None:
+    """Who reviews what there is, as the roster says now; what runs is waited for, and reminded of, from here on."""
+    connection = op.get_bind()
+    after = UUID(int=0)
+    while written := connection.execute(FILL, {"after": after}).scalars().all():
+        after = max(written)
 
 
 def _rules() -> None:
+    """New rows are held to them at once, the others are looked at later."""
     for name, rule in RULES.items():
-        if name != "numbered":
-            op.drop_constraint(op.f(f"ck_agreements_{name}"), "agreements")
-        op.create_check_constraint(op.f(f"ck_agreements_{name}"), "agreements", sa.text(rule))
+        op.execute(f"ALTER TABLE agreements DROP CONSTRAINT IF EXISTS ck_agreements_{name}")
+        op.execute(f"ALTER TABLE agreements ADD CONSTRAINT ck_agreements_{name} CHECK ({rule}) NOT VALID")
 
 
 def _indexes() -> None:
-    op.drop_index("uq_agreements_one_live_per_graduate", "agreements")
-    op.create_index(
-        "uq_agreements_one_live_per_graduate",
-        "agreements",
-        ["graduate_id"],
-        unique=True,
-        postgresql_where=sa.text(LIVE),
-    )
-    op.create_index(
-        "ix_agreements_next_reminder_at",
-        "agreements",
-        ["next_reminder_at"],
-        postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
+    """The old index on what is live holds until the new one does."""
+    op.execute("DROP INDEX CONCURRENTLY IF EXISTS uq_agreements_one_live_now")
+    op.execute(f"CREATE UNIQUE INDEX CONCURRENTLY uq_agreements_one_live_now ON agreements (graduate_id) WHERE {LIVE}")
+    op.execute("DROP INDEX CONCURRENTLY IF EXISTS uq_agreements_one_live_per_graduate")
+    op.execute("ALTER INDEX uq_agreements_one_live_now RENAME TO uq_agreements_one_live_per_graduate")
+    op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_agreements_next_reminder_at")
+    op.execute(
+        "CREATE INDEX CONCURRENTLY ix_agreements_next_reminder_at ON agreements (next_reminder_at)"
+        " WHERE next_reminder_at IS NOT NULL"
     )
 
 
 NEW_COLUMNS = (
+    "reviewing_department",
     "waiting_since",
     "due_at",
     "next_reminder_at",

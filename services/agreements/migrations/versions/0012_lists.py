@@ -1,4 +1,8 @@
-"""The orders of the lists, with what they are narrowed to, for employers, schools and departments."""
+"""The orders of the lists, with what they are narrowed to, for employers, schools and departments; what has changed
+since a moment."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,8 +11,9 @@ revision = "0012"
 down_revision = "0011"
 
 TABLE = "agreements"
-SCHOOLS = ["cohort", "status", "department", "level_code"]
+SCHOOLS = ["cohort", "status", "reviewing_department", "level_code"]
 EMPLOYERS = ["cohort", "status"]
+REVIEWER = "(CASE WHEN frozen_at IS NULL THEN review_step ELSE 'school' END)"
 BEFORE = {
     "ix_agreements_employer_id_id": ["employer_id", "id"],
     "ix_agreements_school_code_id": ["school_code", "id"],
@@ -17,6 +22,7 @@ BEFORE = {
 }
 PLAIN = {
     "ix_agreements_employer_updated": ["employer_id", "updated_at", "id", *EMPLOYERS],
+    "ix_agreements_updated_at": ["updated_at"],
     "ix_agreements_school_updated": ["school_code", "updated_at", "id", *SCHOOLS],
 }
 COVERING = {
@@ -26,25 +32,36 @@ COVERING = {
 PARTIAL = {
     "ix_agreements_employer_due": (["employer_id", "due_at", "id", *EMPLOYERS], "due_at"),
     "ix_agreements_school_due": (["school_code", "due_at", "id", *SCHOOLS], "due_at"),
-    "ix_agreements_review": (["school_code", "review_step", "id", *SCHOOLS], "review_step"),
+    "ix_agreements_review": (["school_code", sa.text(REVIEWER), "id", *SCHOOLS], REVIEWER),
     "ix_agreements_frozen": (["school_code", "id"], "frozen_at"),
     "ix_agreements_changed_on_roster": (["school_code", "id"], "changed_on_roster"),
 }
 
 
 def upgrade() -> None:
-    for name, columns in PLAIN.items():
-        op.create_index(name, TABLE, columns)
-    for name, (columns, included) in COVERING.items():
-        op.create_index(name, TABLE, columns, postgresql_include=included)
-    for name, (columns, column) in PARTIAL.items():
-        op.create_index(name, TABLE, columns, postgresql_where=sa.text(f"{column} IS NOT NULL"))
-    for name in BEFORE:
-        op.drop_index(name, TABLE)
+    """Signing goes on. Outside a transaction, so that all of it can be done again after it was cut off."""
+    with op.get_context().autocommit_block():
+        for name, columns in PLAIN.items():
+            _build(name, TABLE, columns)
+        for name, (columns, included) in COVERING.items():
+            _build(name, TABLE, columns, postgresql_include=included)
+        for name, (columns, column) in PARTIAL.items():
+            _build(name, TABLE, columns, postgresql_where=sa.text(f"{column} IS NOT NULL"))
+        _build("ix_agreement_history_at", "agreement_history", ["at"])
+        for name in BEFORE:
+            op.drop_index(name, TABLE, if_exists=True, postgresql_concurrently=True)
+
+
+def _build(name: str, table: str, columns: Sequence[str], **options: Any) -> None:
+    # One that was cut off is there and holds nothing.
+    op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
+    op.create_index(name, table, columns, postgresql_concurrently=True, **options)
 
 
 def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
     for name, columns in BEFORE.items():
         op.create_index(name, TABLE, columns)
+    op.drop_index("ix_agreement_history_at", "agreement_history")
     for name in (*PLAIN, *COVERING, *PARTIAL):
         op.drop_index(name, TABLE)

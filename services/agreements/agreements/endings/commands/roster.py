@@ -11,7 +11,7 @@ from agreements.favourites import commands as favourites
 from agreements.parties import queries as parties
 from agreements.parties.queries import Graduate
 from agreements.records import queries as records
-from agreements.records.commands import Told, carry_out_all, note_corrections
+from agreements.records.commands import Told, carry_out_all, follow_department, note_corrections
 from agreements.records.queries import Agreement
 from agreements.records.states import LIVE, STANDING, Action, Clock, InvalidReason, Standing, Status
 from common import clock
@@ -21,9 +21,9 @@ async def follow_roster(session: AsyncSession, graduate_id: UUID) -> None:
     """Let 失效 be what the roster, as it is known now, no longer allows.
 
     Who may no longer sign loses everything that has not ended; whose name, ID number, school or level was corrected
-    loses favourites and open invitations, and what they have accepted is marked for the school. It looks at the newest
-    copy, not at what has just been said: said twice, late or in disorder it does the same. What is 失效 stays so when
-    the roster turns back.
+    loses favourites and open invitations, and what they have accepted is marked for the school. Whose department was
+    corrected loses nothing: the other one reads and reviews from now on. It looks at the newest copy, not at what has
+    just been said: said twice, late or in disorder it does the same. What is 失效 stays so when the roster turns back.
 
     Acceptances and reviews at the same moment are ordered by the agreement's lock: whoever comes second sees what the
     first has done.
@@ -31,6 +31,7 @@ async def follow_roster(session: AsyncSession, graduate_id: UUID) -> None:
     graduate = await parties.graduate(session, graduate_id)
     if graduate is None:
         return
+    await follow_department(session, graduate_id, graduate.school_code, graduate.department)
     reason = states.barred_by(Standing(graduate.may_sign, graduate.training_mode_code, graduate.on_roster))
     going_on = await records.of_graduate_for_change(session, graduate_id, states.OPEN)
     if reason is not None:

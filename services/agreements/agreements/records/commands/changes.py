@@ -21,7 +21,6 @@ EVENT_FACTS = (
     "graduate_id",
     "graduate_name",
     "school_code",
-    "department",
     "cohort",
     "job_title",
     "deadline",
@@ -54,7 +53,7 @@ async def begin(session: AsyncSession, change: Change, told: Told = NOTHING, **v
     Raises:
         InvitationStillOpen, GraduateSignsWithAnother: somebody was faster.
     """
-    created = await store.add(session, version=1, **_standing(change, values.get("deadline")), **values)
+    created = await store.add(session, **_first(change, values))
     await _record(session, created, change, told, before=None, at_step=None)
     return created
 
@@ -70,7 +69,7 @@ async def begin_invitations(session: AsyncSession, invitations: Sequence[tuple[C
     if not invitations:
         return set()
     changes = {values["id"]: change for change, values in invitations}
-    rows = [values | _standing(change, values["deadline"]) | {"version": 1} for change, values in invitations]
+    rows = [_first(change, values) for change, values in invitations]
     begun = await store.add_invitations(session, rows)
     first = {"before": None, "at_step": None}
     await store.add_first_history(session, [_row(new, changes[new.id], NOTHING, **first) for new in begun])
@@ -117,6 +116,12 @@ async def carry_out_at_once(
     return await store.save_at_once(connection, columns, row, envelope, code)
 
 
+def _first(change: Change, values: Mapping[str, Any]) -> dict[str, Any]:
+    """All columns of a first version. What begins has the department of the roster, and goes on following it."""
+    standing = _standing(change, values.get("deadline"))
+    return {**values, **standing, "version": 1, "reviewing_department": values["department"]}
+
+
 def _standing(change: Change, deadline: Any) -> dict[str, Any]:
     wait = wait_in(change.status, change.at, deadline)
     return {
@@ -153,6 +158,12 @@ async def note_corrections(session: AsyncSession, agreement: Agreement, titles: 
     await store.note_corrections(session, agreement.id, titles)
 
 
+async def follow_department(session: AsyncSession, graduate_id: UUID, school_code: str, department: str) -> None:
+    """Let the graduate's department at this school, as the roster has it now, read and review all that they ever began.
+    What was agreed and printed stays, so this is neither a version nor news either."""
+    await store.follow_department(session, graduate_id, school_code, department)
+
+
 async def _record(
     session: AsyncSession, agreement: Agreement, change: Change, told: Told, *, before: str | None, at_step: str | None
 ) -> None:
@@ -186,6 +197,7 @@ def _event(agreement: Agreement, change: Change, told: Told, at_step: str | None
     said = {
         "agreement_id": agreement.id,
         "agreement_number": agreement.number,
+        "department": agreement.reviewing_department,
         "step": at_step,
         "at": change.at,
         "reason": reason_label(told.reason) if told.reason else None,

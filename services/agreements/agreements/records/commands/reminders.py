@@ -12,7 +12,7 @@ from common import clock
 from common.contracts.agreements import ReminderDue
 from common.messaging.outbox import emit_all
 
-WHOSE = ("employer_id", "employer_name", "graduate_id", "graduate_name", "school_code", "department", "cohort")
+WHOSE = ("employer_id", "employer_name", "graduate_id", "graduate_name", "school_code", "cohort")
 
 
 async def remind(session: AsyncSession, limit: int) -> int:
@@ -37,6 +37,7 @@ def _event(agreement: Agreement, due: Reminder) -> ReminderDue:
     said = {
         "reminder_id": reminder_id(agreement.id, agreement.waiting_since, due.number),
         "agreement_id": agreement.id,
+        "department": agreement.reviewing_department,
         "matter": due.matter,
         "remind": due.remind,
         "number": due.number,

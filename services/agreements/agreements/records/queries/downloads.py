@@ -35,7 +35,7 @@ READ = (
     Agreement.graduate_name,
     Agreement.id_number_masked,
     Agreement.school_name,
-    Agreement.department,
+    Agreement.reviewing_department,
     Agreement.level_code,
     Agreement.major_name,
     Agreement.invited_at,
@@ -134,7 +134,7 @@ def _schools() -> Cells:
     return {
         "签约发起方": lambda row: Kind(row.kind).initiator,
         "姓名": lambda row: row.graduate_name,
-        "所在院系": lambda row: row.department,
+        "所在院系": lambda row: row.reviewing_department,
         "专业": lambda row: row.major_name,
         "学历层次": lambda row: short_level(row.level_code),
         "身份证号码": lambda row: row.id_number_masked,

@@ -4,11 +4,12 @@ from agreements.records.store.at_once import Look, look, save_at_once
 from agreements.records.store.batches import (
     add_invitations,
     live_agreements,
+    open_invitations,
     open_invitations_for_change,
     reminders_due,
     set_reminders,
 )
-from agreements.records.store.graduates import note_corrections, of_graduate_for_change, save_all
+from agreements.records.store.graduates import follow_department, note_corrections, of_graduate_for_change, save_all
 from agreements.records.store.history import (
     ChainRow,
     add_first_history,
@@ -47,6 +48,7 @@ __all__ = [
     "find_all_for_change",
     "find_any",
     "find_for_change",
+    "follow_department",
     "history",
     "last_form",
     "last_letter",
@@ -57,6 +59,7 @@ __all__ = [
     "note_corrections",
     "of_graduate_for_change",
     "open_invitation_for_change",
+    "open_invitations",
     "open_invitations_for_change",
     "overdue_for_change",
     "position_in",

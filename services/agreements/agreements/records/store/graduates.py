@@ -27,6 +27,15 @@ async def save_all(session: AsyncSession, agreements: Sequence[Agreement], **val
     (await session.scalars(written.execution_options(**options))).all()
 
 
+async def follow_department(session: AsyncSession, graduate_id: UUID, school_code: str, department: str) -> None:
+    """Of all agreements that the graduate has at this school, whatever their status, those that have another one."""
+    others = Agreement.graduate_id == graduate_id, Agreement.reviewing_department != department
+    wanted = select(Agreement.id).where(*others, Agreement.school_code == school_code)
+    moved = update(Agreement).where(Agreement.id.in_(wanted.order_by(Agreement.id).with_for_update()))
+    options = {"synchronize_session": False}
+    await session.execute(moved.values(reviewing_department=department).execution_options(**options))
+
+
 async def note_corrections(session: AsyncSession, agreement_id: UUID, titles: list[str] | None) -> None:
     """What the roster says otherwise than a frozen agreement. It is the school's memo, no version of the agreement."""
     noted = update(Agreement).where(Agreement.id == agreement_id).values(changed_on_roster=titles)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, insert, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Text, func, insert, literal, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.states import chain
@@ -55,19 +55,23 @@ async def chains(
 
     One statement, so that a change that is being made is seen whole or not at all.
     """
-    conditions = []
-    if agreement_id is not None:
-        conditions.append(Agreement.id == agreement_id)
+
+    def among(key: Any, *conditions: ColumnElement[bool]) -> Select[UUID]:
+        narrowed = select(key.label("id")).where(*conditions)
+        narrowed = narrowed.where(key == agreement_id) if agreement_id is not None else narrowed
+        return narrowed.where(key > after) if after is not None else narrowed
+
+    # Each half is a range of an index: what came before costs nothing, however much it is.
+    ids: Select[UUID] | CompoundSelect[UUID] = among(Agreement.id)
     if since is not None:
-        said = select(HistoryRow.id).where(HistoryRow.agreement_id == Agreement.id, HistoryRow.at >= since)
-        conditions.append(or_(Agreement.updated_at >= since, said.exists()))
-    if after is not None:
-        conditions.append(Agreement.id > after)
-    batch = select(Agreement.id, Agreement.version).where(*conditions).order_by(Agreement.id).limit(limit).cte("batch")
+        said = among(HistoryRow.agreement_id, HistoryRow.at >= since)
+        ids = union(among(Agreement.id, Agreement.updated_at >= since), said)
+    batch = ids.order_by("id").limit(limit).cte("batch")
     wanted = (
-        select(batch.c.id, batch.c.version, HistoryRow)
-        .outerjoin_from(batch, HistoryRow, HistoryRow.agreement_id == batch.c.id)
-        .order_by(batch.c.id, HistoryRow.version)
+        select(Agreement.id, Agreement.version, HistoryRow)
+        .join_from(batch, Agreement, Agreement.id == batch.c.id)
+        .outerjoin(HistoryRow, HistoryRow.agreement_id == Agreement.id)
+        .order_by(Agreement.id, HistoryRow.version)
     )
     return [(row[0], row[1], row[2]) for row in await session.execute(wanted)]
 

@@ -95,7 +95,7 @@ def _equal(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     equal: tuple[tuple[Any, Any], ...] = (
         (Agreement.cohort, filters.cohort),
-        (Agreement.department, filters.department),
+        (Agreement.reviewing_department, filters.department),
         (Agreement.level_code, filters.level_code),
         (Agreement.major_name, filters.major),
         (Agreement.number, filters.number),
