@@ -106,13 +106,8 @@ class Stage:
         return await until(lambda: or_refused(person.post(path, searched)), was_done, every=SEARCH_SECONDS)
 
     async def accept(self, graduate: GraduatePerson, agreement: Facts) -> Facts:
-        """Read the terms and accept exactly them, with the code that arrives if one could be sent."""
-        terms = await graduate.get(f"{path_of(agreement)}/terms")
-        body = {"version": terms["version"], "terms_sha256": terms["terms_sha256"]}
-        asked = await graduate.post(f"{path_of(agreement)}/acceptance-codes", body)
-        if asked["required"]:
-            body["code"] = await graduate.code_that_came(asked["channel"]["code"])
-        return await graduate.post(f"{path_of(agreement)}/accept", body)
+        """Read the terms and accept exactly them."""
+        return await graduate.post(f"{path_of(agreement)}/accept", await read_with_code(graduate, agreement))
 
     async def pass_both_steps(self, agreement: Facts) -> Facts:
         """The department passes, then the school."""
@@ -174,6 +169,16 @@ class Stage:
     async def _tell_chsi(self) -> None:
         async with httpx.AsyncClient(base_url=self._place[1], timeout=30) as chsi:
             (await chsi.post("/sandbox/chsi/people", json=self.data.chsi_people())).raise_for_status()
+
+
+async def read_with_code(graduate: GraduatePerson, agreement: Facts) -> Facts:
+    """Which terms the graduate has read, with the code for them that arrives if one could be sent."""
+    terms = await graduate.get(f"{path_of(agreement)}/terms")
+    body: Facts = {"version": terms["version"], "terms_sha256": terms["terms_sha256"]}
+    asked = await graduate.post(f"{path_of(agreement)}/acceptance-codes", body)
+    if asked["required"]:
+        body["code"] = await graduate.code_that_came(asked["channel"]["code"])
+    return body
 
 
 async def or_refused(attempt: Awaitable[Any]) -> Any:

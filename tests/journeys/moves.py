@@ -6,8 +6,8 @@ from typing import Any
 from pypdf import PdfReader
 
 from deploy.demo.data import COHORT
-from deploy.demo.people import Person, until
-from deploy.demo.stage import Facts, Stage, or_refused, path_of, was_done
+from deploy.demo.people import GraduatePerson, Person, until
+from deploy.demo.stage import Facts, Stage, or_refused, path_of, read_with_code, was_done
 from tests.support.files import pdf_scan
 
 SEEKING, SIGNED = "待就业", "签就业协议形式就业"
@@ -19,10 +19,9 @@ async def does(person: Person, verb: str, agreement: Facts, **body: Any) -> Fact
     return done
 
 
-async def confirms(person: Person, agreement: Facts) -> Facts:
+async def confirms(person: GraduatePerson, agreement: Facts) -> Facts:
     """The graduate reads the corrected terms and confirms exactly them."""
-    terms = await person.get(f"{path_of(agreement)}/terms")
-    return await does(person, "confirm-correction", agreement, **as_read(terms))
+    return await does(person, "confirm-correction", agreement, **await read_with_code(person, agreement))
 
 
 def as_read(terms: Facts) -> Facts:

@@ -33,7 +33,7 @@ FORGET_BATCH = 1000
 CHANNELS = {"sms": "短信", "wechat": "微信"}
 NO_WAY, TOO_MANY = "notifications.no_way_to_graduate", 429
 NOT_NEEDED = AskedCode(
-    required=False, channel=None, target=None, expires_at=None, detail="平台未启用接受验证码，可以直接接受。"
+    required=False, channel=None, target=None, expires_at=None, detail="平台未启用验证码，可以直接提交。"
 )
 
 
@@ -133,6 +133,25 @@ async def prove(context: Context, bound: Bound, known: Known | None, code: str |
     return Proof(verdict.note, uses_code=True)
 
 
+async def prove_here(session: AsyncSession, context: Context, bound: Bound, code: str | None) -> Verdict:
+    """The same in a transaction of the caller's own, which uses the code up or counts the wrong guess.
+
+    Returns: with the refusal, if there is one, to be raised when the transaction has ended; or the guess would not
+        count.
+    """
+    settings: AcceptanceCodeSettings = context.settings.acceptance_code
+    if settings.mode == "off":
+        return Verdict()
+    row = await store.latest_for_try(session, bound.agreement_id, bound.graduate_id)
+    given = code_hash(context.resources.cipher, bound, code) if code else None
+    verdict = verdict_on(_known(row), bound, given, settings.tries, clock.now())
+    if row is not None and verdict.refusal is None:
+        await store.use(session, row.id)
+    elif row is not None and verdict.guessed:
+        await store.count_try(session, row.id)
+    return verdict
+
+
 async def forget_codes(session: AsyncSession) -> int:
     """One batch of codes that prove nothing any more and count for no day's cap."""
     return await store.forget(session, clock.now() - KEPT, FORGET_BATCH)
@@ -182,7 +201,7 @@ async def _do_without(context: Context, fresh: Fresh, why: str) -> AskedCode:
     log.warning("acceptance_code_undeliverable", code_id=str(fresh.id), why=why)
     async with context.database.transaction() as own:
         await store.note_undeliverable(own, fresh.id)
-    detail = "验证码暂时无法发送，在有效期内可以直接接受；签约记录会注明本次接受未经验证码确认。"
+    detail = "验证码暂时无法发送，在有效期内可以直接提交；签约记录会注明本次未经验证码确认。"
     return AskedCode(required=False, channel=None, target=None, expires_at=fresh.expires_at, detail=detail)
 
 

@@ -4,11 +4,11 @@ from common.errors import Conflict, TooManyRequests
 
 
 class AcceptanceCodeRefused(Conflict):
-    """The code does not prove this acceptance; `tries_left` says how many guesses it still takes."""
+    """The code does not prove this acceptance or confirmation; `tries_left` says how many guesses it still takes."""
 
     code = "agreements.acceptance_code_refused"
-    title = "验证码不能确认本次接受"
-    remedy = "请核对收到的验证码，或重新获取后再接受。"
+    title = "验证码不能确认本次操作"
+    remedy = "请核对收到的验证码，或重新获取后再提交。"
 
 
 class AcceptanceCodeTooSoon(TooManyRequests):

@@ -8,8 +8,8 @@ from uuid import UUID
 from agreements.acceptance_codes.errors import AcceptanceCodeRefused
 from common.clock import SHANGHAI
 
-WITHOUT_CODE = "验证码当时无法发送，本次接受未经验证码确认。"
-"""What the history says of an acceptance that had to do without."""
+WITHOUT_CODE = "验证码当时无法发送，本次未经验证码确认。"
+"""What the history says of an acceptance, or of a correction confirmed, that had to do without."""
 GRADUATE = "毕业生本人，重新获取验证码"
 
 
@@ -70,7 +70,7 @@ def verdict_on(known: Known | None, bound: Bound, given_hash: str | None, most_t
 
 def _unusable(known: Known | None, bound: Bound, most_tries: int, now: datetime) -> AcceptanceCodeRefused | None:
     if known is None:
-        return _refused("code_is_given", "接受签约邀请需要验证码，请先获取。")
+        return _refused("code_is_given", "接受邀请或确认修改需要验证码，请先获取。")
     if (known.version, known.terms_sha256) != (bound.version, bound.terms_sha256):
         return _refused("code_is_for_these_terms", "验证码是为另一版内容获取的，不能用于现在的内容。")
     if known.state is CodeState.USED:

@@ -127,10 +127,10 @@ async def correct(
 
 @router.post("/agreements/{agreement_id}/confirm-correction")
 async def confirm_correction(
-    agreement_id: UUID, body: AcceptTerms, actor: Graduate, session: Session, cipher: SealedBy
+    agreement_id: UUID, body: Accept, actor: Graduate, request: Request, session: Session, cipher: SealedBy
 ) -> AgreementView:
     """确认修改: the corrected terms that were read become the agreement; the review begins again."""
-    confirmed = await commands.confirm_correction(session, cipher, actor, agreement_id, body)
+    confirmed = await commands.confirm_correction(request.app.state.context, actor, agreement_id, body)
     return await records.agreement_view(session, cipher, actor, confirmed)
 
 

@@ -101,7 +101,7 @@ class AcceptTerms(Request):
 
 
 class Accept(AcceptTerms):
-    """An acceptance: the terms, and the code that was sent for them."""
+    """An acceptance, or a correction confirmed: the terms, and the code that was sent for them."""
 
     code: Annotated[str, Field(pattern="^[0-9]{6}$", examples=["493027"])] | None = Field(
         default=None, description="收到的6位验证码；验证码无法发送时可以不填"

@@ -63,17 +63,24 @@ async def decline(session: AsyncSession, actor: Graduate, agreement_id: UUID) ->
     return await carry_out(session, agreement, change)
 
 
-def refuse_other_terms(terms: Terms, read: AcceptTerms) -> None:
+def refuse_other_terms(terms: Terms, read: AcceptTerms, then: str = "接受") -> None:
     """Nobody is bound to what they have not read.
+
+    Args:
+        then: what they do once they have read.
 
     Raises:
         TermsChanged: what would be accepted is not what was read.
     """
     if (terms.version, terms.terms_sha256) == (read.version, read.terms_sha256):
         return
+    fact = "签约内容在您阅读后有变化（如单位信息或协议类型）。"
+    if terms.version != read.version:
+        fact = f"您阅读的是第{read.version}版，现为第{terms.version}版。"
     raise errors.TermsChanged(
-        f"您阅读的是第{read.version}版，现为第{terms.version}版，或内容已变化。",
+        fact,
         rule="terms_are_those_read",
-        who_can_change="毕业生本人，重新阅读后再接受",
+        who_can_change=f"毕业生本人，重新阅读后再{then}",
+        remedy=f"请重新阅读签约内容后再{then}。",
         version=terms.version,
     )

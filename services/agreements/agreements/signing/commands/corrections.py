@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.acceptance_codes import commands as acceptance_codes
+from agreements.acceptance_codes.states import Bound
 from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
@@ -16,11 +18,14 @@ from agreements.records.states import Action
 from agreements.signing import queries, states, store
 from agreements.signing.commands.answers import refuse_other_terms
 from agreements.signing.commands.letters import replace_letter
-from agreements.signing.schemas import AcceptTerms
+from agreements.signing.schemas import Accept
 from common import clock
 from common.auth.actors import EmployerUser, Graduate, SchoolReviewer
 from common.crypto import Cipher
 from common.errors import FieldFault, Invalid
+from common.service import Context
+
+LONGEST_MARK_SHOWN = 60
 
 
 async def return_for_correction(
@@ -62,26 +67,32 @@ async def correct(
     return await carry_out(session, agreement, change, **replaced)
 
 
-async def confirm_correction(
-    session: AsyncSession, cipher: Cipher, actor: Graduate, agreement_id: UUID, read: AcceptTerms
-) -> Agreement:
+async def confirm_correction(context: Context, actor: Graduate, agreement_id: UUID, read: Accept) -> Agreement:
     """确认修改: the corrected terms become the agreement, whose review begins again in the mode that was frozen.
     When it was accepted stays what it was; when it was confirmed stands in the history.
+
+    In a transaction of its own, because a wrong code counts although the request is refused.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
         TermsChanged: what would be confirmed is not what was read.
+        AcceptanceCodeRefused: the code does not prove it.
     """
-    agreement = await records.find_for_change(session, agreement_id, actor)
-    asked = records.plain_case(agreement)
-    case = replace(asked, review_mode=asked.reviewed_in or asked.review_mode)
-    change = states.apply(case, Action.CONFIRM_CORRECTION, actor, clock.now())
-    around = await records.situation_around(session, agreement)
-    terms = queries.terms_of(agreement, records.particulars_of(agreement, around), cipher)
-    refuse_other_terms(terms, read)
-    return await carry_out(
-        session, agreement, change, terms_sha256=terms.terms_sha256, return_fields=None, return_detail=None
-    )
+    cipher = context.resources.cipher
+    async with context.database.transaction() as own:
+        agreement = await records.find_for_change(own, agreement_id, actor)
+        asked = records.plain_case(agreement)
+        case = replace(asked, review_mode=asked.reviewed_in or asked.review_mode)
+        change = states.apply(case, Action.CONFIRM_CORRECTION, actor, clock.now())
+        around = await records.situation_around(own, agreement)
+        terms = queries.terms_of(agreement, records.particulars_of(agreement, around), cipher)
+        refuse_other_terms(terms, read, then="确认")
+        bound = Bound(agreement_id, actor.graduate_id, read.version, read.terms_sha256)
+        proof = await acceptance_codes.prove_here(own, context, bound, read.code)
+        if proof.refusal is None:
+            new = {"terms_sha256": terms.terms_sha256, "return_fields": None, "return_detail": None}
+            return await carry_out(own, agreement, change, Told(detail=proof.note), **new)
+    raise proof.refusal
 
 
 async def refuse_correction(session: AsyncSession, actor: Graduate, agreement_id: UUID, detail: str) -> Agreement:
@@ -105,12 +116,19 @@ def _refuse_strange_marks(marked: list[str]) -> None:
         fault = FieldFault(field="fields", reason="没有标记字段", remedy="请至少标记一个需要用人单位修改的字段。")
         raise Invalid(errors=[fault])
     faults = [
-        FieldFault(field="fields", reason=f"邀请函中没有可标记的字段“{field}”", remedy="请从邀请函的字段中选择。")
+        FieldFault(
+            field="fields", reason=f"邀请函中没有可标记的字段“{_shortened(field)}”", remedy="请从邀请函的字段中选择。"
+        )
         for field in marked
         if field not in TITLES
     ]
     if faults:
         raise Invalid(errors=faults)
+
+
+def _shortened(mark: str) -> str:
+    """Enough of it to find what is wrong."""
+    return mark if len(mark) <= LONGEST_MARK_SHOWN else f"{mark[:LONGEST_MARK_SHOWN]}…"
 
 
 def _refuse_unmarked_changes(changed: list[str], marked: list[str]) -> None:
