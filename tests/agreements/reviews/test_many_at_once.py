@@ -13,6 +13,9 @@ from tests.agreements.world import DEPARTMENT, World
 
 WHY = {"reason_code": "other", "detail": "岗位名称与单位说明不符"}
 
+MARKED = {"detail": "岗位名称不符", "fields": ["letter.job_title"]}
+STALE = "version_is_the_one_read"
+
 
 async def in_review(world: World, count: int) -> list[dict[str, Any]]:
     """So many agreements that wait for the department."""
@@ -74,7 +77,8 @@ class TestMany:
         await world.pass_as(world.department, stale["id"])
         answer = await review(world, world.department, [stale, fresh])
         assert outcomes(answer) == ["agreements.changed_meanwhile", "in_review"]
-        assert answer.json()["results"][0]["problem"]["rule"] == "version_is_the_one_read"
+        problem = answer.json()["results"][0]["problem"]
+        assert (problem["rule"], bool(problem["who_can_change"])) == (STALE, True)
 
     async def test_those_of_others_are_not_there(self, world: World) -> None:
         [row] = await in_review(world, 1)
@@ -107,6 +111,13 @@ class TestBadInput:
             ({"decision": "reject", "reason_code": "unknown", "detail": "不符"}, "reason_code"),
             ({"decision": "return"}, "detail"),
             ({"decision": "return", "detail": "长" * 501}, "detail"),
+            ({"reason_code": "other"}, "reason_code"),
+            ({"detail": "其实有问题"}, "detail"),
+            ({"fields": ["letter.job_title"]}, "fields"),
+            ({"decision": "return", "detail": "不符", "reason_code": "other"}, "reason_code"),
+            ({"decision": "return", "detail": "不符", "ruling": "mutual"}, "ruling"),
+            ({"decision": "reject", **WHY, "fields": ["letter.job_title"]}, "fields"),
+            ({"decision": "reject", **WHY, "ruling": "mutual"}, "ruling"),
             ({"items": []}, "items"),
             ({"items": [{"agreement_id": str(uuid4()), "version": 1}] * 2}, "items"),
             ({"items": [{"agreement_id": str(uuid4()), "version": 1} for _ in range(201)]}, "items"),
@@ -125,6 +136,78 @@ class TestBadInput:
         [row] = await in_review(world, 1)
         answer = await review(world, world.employer_of(row), [row])
         assert (answer.status_code, answer.json()["code"]) == (403, "wrong_role")
+
+
+class TestWhatIsNotAskedHere:
+    async def test_a_ruling_is_refused_where_nothing_is_rescinded(self, world: World) -> None:
+        [row] = await at_the_school(world, 1)
+        answer = await review(world, world.school, [row], ruling="mutual")
+        assert outcomes(answer) == ["invalid"]
+        problem = answer.json()["results"][0]["problem"]
+        assert problem["errors"] == [
+            {"field": "ruling", "reason": "此步骤不选择解约原因", "remedy": "请去掉解约原因后重新提交。"}
+        ]
+        assert (problem["detail"], problem["remedy"]) == ("此步骤不选择解约原因", "请去掉解约原因后重新提交。")
+        assert (await world.read(world.school, row["id"]))["version"] == row["version"]
+
+    async def test_marks_are_refused_where_something_is_rescinded(self, world: World) -> None:
+        person = await world.graduate()
+        signed = await world.signed(await world.employer(), person)
+        await world.post(person, signed["id"], "request-rescission", reason="family")
+        await world.post(world.employer_of(signed), signed["id"], "agree-rescission")
+        row = await world.read(world.department, signed["id"])
+        said = {"decision": "return", "detail": "请补充", "fields": ["letter.job_title"]}
+        answer = await review(world, world.department, [row], **said)
+        assert outcomes(answer) == ["invalid"]
+        assert [fault["field"] for fault in answer.json()["results"][0]["problem"]["errors"]] == ["fields"]
+
+    async def test_whoever_marks_what_no_letter_has_is_told_so(self, world: World) -> None:
+        [row] = await in_review(world, 1)
+        said = {"decision": "return", "detail": "请修改", "fields": ["letter.job_title", "x" * 61]}
+        answer = await review(world, world.department, [row], **said)
+        assert outcomes(answer) == ["invalid"]
+        problem = answer.json()["results"][0]["problem"]
+        assert problem["detail"] == f"邀请函中没有可标记的字段“{'x' * 60}…”"
+        assert problem["remedy"] == "请从邀请函的字段中选择。"
+
+
+class TestOneThatWasRead:
+    """A single review names the version that was read, as many at once do."""
+
+    @pytest.mark.parametrize(("verb", "body"), [("pass", {}), ("reject", WHY), ("return", MARKED)])
+    async def test_another_version_is_not_decided_on(self, world: World, verb: str, body: dict[str, Any]) -> None:
+        [row] = await in_review(world, 1)
+        await world.pass_as(world.department, row["id"])
+        refused = await world.post(world.school, row["id"], verb, version=row["version"], **body)
+        told = refused.json()
+        assert (refused.status_code, told["code"], told["rule"]) == (409, "agreements.changed_meanwhile", STALE)
+        assert told["who_can_change"]
+        assert told["version"] == row["version"] + 1
+        decided = await world.post(world.school, row["id"], verb, version=told["version"], **body)
+        assert decided.status_code == 200, decided.text
+
+    @pytest.mark.parametrize(
+        ("verb", "body"),
+        [("pass-rescission", {}), ("reject-rescission", WHY), ("return-rescission", {"detail": "请改"})],
+    )
+    async def test_nor_of_a_rescission(self, world: World, verb: str, body: dict[str, Any]) -> None:
+        person = await world.graduate()
+        signed = await world.signed(await world.employer(), person)
+        await world.post(person, signed["id"], "request-rescission", reason="family")
+        await world.post(world.employer_of(signed), signed["id"], "agree-rescission")
+        refused = await world.post(world.department, signed["id"], verb, version=signed["version"], **body)
+        assert (refused.status_code, refused.json()["rule"]) == (409, STALE)
+
+    @pytest.mark.parametrize("version", [0, "4", 1.5, -1])
+    async def test_a_version_is_a_number(self, world: World, version: Any) -> None:
+        [row] = await in_review(world, 1)
+        refused = await world.post(world.department, row["id"], "pass", version=version)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "version")
+
+    async def test_a_pass_has_no_other_words(self, world: World) -> None:
+        [row] = await in_review(world, 1)
+        refused = await world.post(world.department, row["id"], "pass", detail="其实有问题")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "detail")
 
 
 class TestTwoReviewers:

@@ -102,6 +102,39 @@ class TestAmend:
         assert told["接收档案"] == (False, True)
         assert told["档案转寄单位所在地"] == (None, "北京市海淀区")
         assert "岗位名称" not in told
+        assert "应约有效期（天）" not in told
+
+    async def test_a_change_of_the_days_alone_is_shown_with_the_new_deadline(
+        self, world: World, invited: Invited, time: Time
+    ) -> None:
+        person, sent = invited
+        time.is_("2026-11-14T18:00:00+08:00")
+        assert (await amend(world, sent, valid_days=3)).status_code == 200
+        told = [
+            {"field": "letter.valid_days", "title": "应约有效期（天）", "before": 2, "after": 3},
+            {
+                "field": "deadline",
+                "title": "应约截止时间",
+                "before": "2026-11-15 00:00:00",
+                "after": "2026-11-18 00:00:00",
+            },
+        ]
+        assert (await world.terms(person, sent["id"]))["changes"] == told
+        await amend(world, sent, version=2, valid_days=3, job_title="架构师")
+        letters = (await world.as_(person).get(f"/v1/agreements/{sent['id']}/letters")).json()
+        assert [[change["title"] for change in letter["changes"]] for letter in letters] == [
+            ["应约有效期（天）", "应约截止时间"],
+            ["岗位名称"],
+        ]
+
+    async def test_a_letter_that_says_the_same_is_refused(self, world: World, invited: Invited, time: Time) -> None:
+        sent = invited[1]
+        time.is_("2026-11-14T18:00:00+08:00")
+        refused = await amend(world, sent)
+        [fault] = refused.json()["errors"]
+        assert (refused.status_code, fault["field"], fault["reason"]) == (422, "letter", "内容没有变化")
+        assert await world.harness.emitted(InvitationAmended) == []
+        assert (await world.read(world.employer_of(sent), sent["id"]))["deadline"] == sent["deadline"]
 
     async def test_keeps_the_letter_that_was_replaced(self, world: World, invited: Invited) -> None:
         person, sent = invited
@@ -135,7 +168,7 @@ class TestAmend:
         assert (refused.status_code, told["code"], told["rule"]) == (
             409,
             "agreements.changed_meanwhile",
-            "version_is_that_seen",
+            "version_is_the_one_read",
         )
         assert told["version"] == 2
 

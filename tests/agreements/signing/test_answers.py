@@ -77,7 +77,8 @@ class TestAccept:
 
     async def test_names_the_terms_that_were_read(self, world: World, invited: Invited) -> None:
         person, sent = invited
-        for other in ({"terms_sha256": "0" * 64}, {"version": 2}):
+        changed = "签约内容在您阅读后有变化（如单位信息或协议类型）。"
+        for other, fact in (({"terms_sha256": "0" * 64}, changed), ({"version": 2}, "您阅读的是第2版，现为第1版。")):
             refused = await world.try_to_accept(person, sent["id"], **other)
             told = refused.json()
             assert (refused.status_code, told["code"], told["rule"]) == (
@@ -85,6 +86,7 @@ class TestAccept:
                 "agreements.terms_changed",
                 "terms_are_those_read",
             )
+            assert (told["detail"], told["remedy"]) == (fact, "请重新阅读签约内容后再接受。")
         assert not await world.harness.emitted(InvitationAccepted)
 
     @pytest.mark.parametrize(

@@ -118,7 +118,9 @@ async def return_rescission(
     agreement_id: UUID, body: ReturnRescission, actor: SchoolReviewer, session: Session, cipher: SealedBy
 ) -> AgreementView:
     """退回修改 of a request on paper: the graduate corrects and sends it again."""
-    returned = await commands.decide_rescission(session, actor, agreement_id, Return(detail=body.detail))
+    returned = await commands.decide_rescission(
+        session, actor, agreement_id, Return(detail=body.detail, version=body.version)
+    )
     return await records.agreement_view(session, cipher, actor, returned)
 
 

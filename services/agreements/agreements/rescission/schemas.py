@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from agreements.files.schemas import FileIds, OptionalFileIds
-from agreements.records.schemas.reviews import Detail
+from agreements.records.schemas.reviews import Detail, Read
 from agreements.records.states import RescissionReason
 from common.answers import Answer, Coded, Request
 from common.contracts.values.text import Text
@@ -38,7 +38,7 @@ class ForceRescission(Request):
     file_ids: FileIds = Field(description="留存的证明材料")
 
 
-class ReturnRescission(Request):
+class ReturnRescission(Read):
     """退回修改: what exactly the graduate has to correct."""
 
     detail: Detail = Field(description="需要修改的问题")

@@ -8,15 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.offline.commands import review as review_offline
 from agreements.records import errors
 from agreements.records import queries as records
+from agreements.records.commands import refuse_other_version
 from agreements.records.queries import Agreement
-from agreements.records.schemas.reviews import Decision
+from agreements.records.schemas.reviews import Decision, Pass, Return
 from agreements.records.states import Kind, Status
+from agreements.rescission.commands import NO_RULING_HERE
 from agreements.rescission.commands import review as review_rescission
 from agreements.reviews.schemas import Reviewed
 from agreements.signing.commands import review as review_online
 from agreements.supplement.commands import review as review_supplement
 from common.auth.actors import SchoolReviewer
-from common.errors import Problem
+from common.errors import FieldFault, Invalid, Problem
 
 Review = Callable[[AsyncSession, SchoolReviewer, Agreement, Decision], Awaitable[Agreement]]
 
@@ -28,6 +30,9 @@ REVIEWS: dict[Kind, Review] = {
 """Who decides on agreements of a kind before they stand; each takes the locked agreement."""
 RESCISSION_REVIEWS: dict[Kind, Review] = dict.fromkeys(Kind, review_rescission)
 """Who decides on the rescission of agreements of a kind, likewise."""
+NO_MARKS_HERE = FieldFault(
+    field="fields", reason="解约申请由毕业生整份修改，不需标记字段", remedy="请在说明中写明问题。"
+)
 RESCISSIONS_IN_REVIEW = frozenset({Status.RESCISSION_IN_REVIEW, Status.RESCISSION_REQUESTED})
 
 
@@ -36,8 +41,10 @@ async def decide(session: AsyncSession, actor: SchoolReviewer, agreement_id: UUI
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
+        ChangedMeanwhile: it is not the version that was read.
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
+    refuse_other_version(agreement, decision.version)
     return await REVIEWS[Kind(agreement.kind)](session, actor, agreement, decision)
 
 
@@ -65,14 +72,25 @@ async def _decide_one(
 ) -> Agreement | Problem:
     if agreement is None:
         return errors.NoSuchAgreement()
-    if agreement.version != item.version:
-        return errors.ChangedMeanwhile(
-            f"您看到的是第{item.version}次变更后的内容，现为第{agreement.version}次。", rule="version_is_the_one_read"
-        )
     kind = Kind(agreement.kind)
-    review = RESCISSION_REVIEWS[kind] if Status(agreement.status) in RESCISSIONS_IN_REVIEW else REVIEWS[kind]
+    rescinds = Status(agreement.status) in RESCISSIONS_IN_REVIEW
+    review = RESCISSION_REVIEWS[kind] if rescinds else REVIEWS[kind]
     try:
+        refuse_other_version(agreement, item.version)
+        _refuse_needless_words(decision, rescinds=rescinds)
         async with session.begin_nested():
             return await review(session, actor, agreement, decision)
     except Problem as refusal:
         return refusal
+
+
+def _refuse_needless_words(decision: Decision, *, rescinds: bool) -> None:
+    """Of a rescission the process asks for the ruling itself; nothing that a reviewer says of the others is dropped.
+
+    Raises:
+        Invalid: a ruling where nothing is rescinded, or marks where no letter is corrected.
+    """
+    if isinstance(decision, Pass) and decision.ruling and not rescinds:
+        raise Invalid(errors=[NO_RULING_HERE])
+    if isinstance(decision, Return) and decision.fields and rescinds:
+        raise Invalid(errors=[NO_MARKS_HERE])

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from agreements.records import queries as records
-from agreements.records.schemas.reviews import Pass, Reject, Return
+from agreements.records.schemas.reviews import Pass, Read, Reject, Return
 from agreements.records.schemas.views import AgreementView
 from agreements.resources import SealedBy
 from agreements.reviews import commands, queries
@@ -16,9 +16,11 @@ router = api_router("/v1", "签约审核")
 
 
 @router.post("/agreements/{agreement_id}/pass")
-async def pass_review(agreement_id: UUID, actor: SchoolReviewer, session: Session, cipher: SealedBy) -> AgreementView:
+async def pass_review(
+    agreement_id: UUID, actor: SchoolReviewer, session: Session, cipher: SealedBy, body: Read | None = None
+) -> AgreementView:
     """审核通过 or 鉴证通过 at one's own step; the school's gives the agreement its number."""
-    passed = await commands.decide(session, actor, agreement_id, Pass())
+    passed = await commands.decide(session, actor, agreement_id, Pass(version=body.version if body else None))
     return await records.agreement_view(session, cipher, actor, passed)
 
 

@@ -19,7 +19,7 @@ from agreements.records.queries import (
     printed_employer,
     situation_around,
 )
-from agreements.records.schemas.fields import differences
+from agreements.records.schemas.fields import Answerable, answer_differences, differences
 from agreements.records.schemas.letter import contact_block, job_block, letter_relocation
 from agreements.records.states import Action, Audience, audience_of
 from agreements.relocation.queries import relocation_of
@@ -59,7 +59,8 @@ async def terms_to_read(session: AsyncSession, cipher: Cipher, actor: actors.Gra
     if replaced is None or replaced.because == Action.REFUSE_CORRECTION:
         return terms
     before, now = opened_letter(replaced.letter, cipher), letter_of(agreement, cipher)
-    return terms.model_copy(update={"changes": differences(before, now)})
+    changes = [*differences(before, now), *answer_differences(replaced, agreement)]
+    return terms.model_copy(update={"changes": changes})
 
 
 async def letters_of(session: AsyncSession, cipher: Cipher, actor: Actor, agreement_id: UUID) -> list[LetterVersion]:
@@ -71,10 +72,11 @@ async def letters_of(session: AsyncSession, cipher: Cipher, actor: Actor, agreem
     agreement = await records.read(session, agreement_id, actor)
     replaced = await store.replaced_letters(session, agreement_id)
     letters = [*(opened_letter(row.letter, cipher) for row in replaced), letter_of(agreement, cipher)]
+    nexts: list[Answerable] = [*replaced[1:], agreement]
     audience = audience_of(actor)
     return [
-        _version(row, differences(before, after), audience)
-        for row, before, after in zip(replaced, letters[:-1], letters[1:], strict=True)
+        _version(row, [*differences(before, after), *answer_differences(row, following)], audience)
+        for row, following, before, after in zip(replaced, nexts, letters[:-1], letters[1:], strict=True)
     ]
 
 

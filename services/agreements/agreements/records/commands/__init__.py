@@ -8,10 +8,12 @@ from agreements.records.commands.changes import (
     carry_out,
     carry_out_all,
     carry_out_at_once,
+    follow_department,
     note_corrections,
 )
 from agreements.records.commands.numbering import numbered
 from agreements.records.commands.reminders import remind
+from agreements.records.commands.versions import refuse_other_version
 
 __all__ = [
     "NOTHING",
@@ -21,7 +23,9 @@ __all__ = [
     "carry_out",
     "carry_out_all",
     "carry_out_at_once",
+    "follow_department",
     "note_corrections",
     "numbered",
+    "refuse_other_version",
     "remind",
 ]

@@ -1,12 +1,14 @@
 """The fields of a letter by the names that reviewers mark, with their titles on screens (guides/003 fig 10)."""
 
 from collections.abc import Collection
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from agreements.edits.schemas import FieldChange
 from agreements.records.schemas.letter import Letter
 from agreements.relocation import schemas as relocation
 from agreements.relocation.schemas import Relocation
+from common.clock import SHANGHAI
 from common.contracts.codes import JOB_CATEGORIES
 from common.contracts.values.region import region_name
 
@@ -25,7 +27,8 @@ LETTER_TITLES = {
     "penalty": "违约金",
     "clauses": "补充条款",
 }
-"""应约有效期 is not among them: it has run out when anything can be marked."""
+"""应约有效期 is not among them: it has run out when anything can be marked.
+`answer_differences` tells how it has changed."""
 TITLES = {f"letter.{field}": title for field, title in LETTER_TITLES.items()} | {
     f"relocation.{field}": title for field, title in relocation.TITLES.items()
 }
@@ -36,6 +39,18 @@ OPENS = {
 """Who may change whether it is accepted has to say where it goes."""
 NO_RELOCATION = Relocation(accepts_file=False, accepts_household=False)
 """What a letter without relocation data says."""
+
+
+class Answerable(Protocol):
+    """An invitation, or a replaced version of one."""
+
+    @property
+    def valid_days(self) -> int | None:
+        """应约有效期."""
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until when it can be answered."""
 
 
 def opened_by(marked: Collection[str]) -> set[str]:
@@ -64,6 +79,21 @@ def differences(before: Letter, after: Letter) -> list[FieldChange]:
         FieldChange(field=field, title=TITLES[field], before=_shown(field, old[field]), after=_shown(field, new[field]))
         for field in changed_fields(before, after)
     ]
+
+
+def answer_differences(before: Answerable, after: Answerable) -> list[FieldChange]:
+    """How 应约有效期 has changed and until when can be answered now; it begins anew with every amendment."""
+    told = (
+        ("letter.valid_days", "应约有效期（天）", before.valid_days, after.valid_days),
+        ("deadline", "应约截止时间", _in_china(before.deadline), _in_china(after.deadline)),
+    )
+    return [
+        FieldChange(field=field, title=title, before=old, after=new) for field, title, old, new in told if old != new
+    ]
+
+
+def _in_china(moment: datetime | None) -> str | None:
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if moment else None
 
 
 def _shown(field: str, value: Any) -> str | int | bool | None:

@@ -11,25 +11,37 @@ from common.contracts.values.text import Text
 Detail = Annotated[str, Text(500, lines=True)]
 
 
-class Reject(Request):
+Version = Annotated[int, Field(ge=1, strict=True)]
+Marks = Annotated[list[str], Field(max_length=40)]
+"""Which of them are fields of a letter, the table of its fields knows."""
+
+
+class Read(Request):
+    """What a reviewer has read: the decision is on exactly that."""
+
+    version: Version | None = Field(
+        default=None, description="所阅读的签约记录版本（version）；填写后，记录已有变化时不予办理"
+    )
+
+
+class Reject(Read):
     """审核不通过: a reason from the list and what exactly is wrong, both required (guides/003 fig 11)."""
 
     reason_code: RejectReason = Field(description="审核不通过原因")
     detail: Detail = Field(description="具体问题")
 
 
-class Return(Request):
+class Return(Read):
     """退回修改: what exactly has to be corrected, and where."""
 
     detail: Detail = Field(description="需要修改的问题")
-    fields: list[Annotated[str, Field(max_length=60)]] = Field(
+    fields: Marks = Field(
         default_factory=list,
-        max_length=40,
         description="标记需要修改的字段，如 letter.job_title；只能标记时必填（线上签约）",
     )
 
 
-class Pass(Request):
+class Pass(Read):
     """审核通过 / 鉴证通过. Only the school's pass of an offline rescission says more: what it has found."""
 
     ruling: Ruling | None = Field(default=None, description="线下解约的解约原因；其他审核不填")

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records import queries as records
-from agreements.records.commands import Told, carry_out
+from agreements.records.commands import Told, carry_out, refuse_other_version
 from agreements.records.queries import Agreement
 from agreements.records.schemas.reviews import Decision, Pass, Reject, Return
 from agreements.records.states import Action, Change, Kind, Ruling, Status
@@ -16,6 +16,8 @@ from common import clock
 from common.auth.actors import SchoolReviewer
 from common.errors import FieldFault, Invalid
 
+NO_RULING_HERE = FieldFault(field="ruling", reason="此步骤不选择解约原因", remedy="请去掉解约原因后重新提交。")
+
 
 async def decide_rescission(
     session: AsyncSession, actor: SchoolReviewer, agreement_id: UUID, decision: Decision
@@ -24,9 +26,11 @@ async def decide_rescission(
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
+        ChangedMeanwhile: it is not the version that was read.
         Invalid: the school's ruling is missing, or there is nothing to rule on.
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
+    refuse_other_version(agreement, decision.version)
     return await review(session, actor, agreement, decision)
 
 
@@ -86,6 +90,6 @@ def _refuse_wrong_ruling(ruling: Ruling | None, *, rules_on_it: bool) -> None:
     fault = (
         FieldFault(field="ruling", reason="请选择解约原因", remedy=f"可选“{choices}”。")
         if rules_on_it
-        else FieldFault(field="ruling", reason="此步骤不选择解约原因", remedy="请去掉解约原因后重新提交。")
+        else NO_RULING_HERE
     )
     raise Invalid(errors=[fault])

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.records import errors
 from agreements.records import queries as records
-from agreements.records.commands import Told, carry_out
+from agreements.records.commands import Told, carry_out, refuse_other_version
 from agreements.records.queries import Agreement
+from agreements.records.schemas.fields import changed_fields
 from agreements.records.schemas.letter import Letter
 from agreements.records.schemas.reporting import refuse_distant_report, refuse_past_report
 from agreements.records.states import Action, deadline_of
@@ -17,6 +17,7 @@ from agreements.signing.commands.letters import replace_letter
 from common import clock
 from common.auth.actors import EmployerUser
 from common.crypto import Cipher
+from common.errors import FieldFault, Invalid
 
 
 async def withdraw_invitation(
@@ -43,18 +44,14 @@ async def amend_invitation(
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
         ChangedMeanwhile: it is another version.
-        Invalid: 报到期限 lies in the past, or beyond the year after graduation.
+        Invalid: nothing is another than before, or 报到期限 lies in the past, or beyond the year before or after
+            graduation.
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
     around = await records.situation_around(session, agreement)
     change = states.apply(records.case_of(agreement, around), Action.AMEND_INVITATION, actor, clock.now())
-    if version != agreement.version:
-        raise errors.ChangedMeanwhile(
-            f"您看到的是第{version}版，现为第{agreement.version}版。",
-            rule="version_is_that_seen",
-            who_can_change="本单位用户，查看最新内容后再修改",
-            version=agreement.version,
-        )
+    refuse_other_version(agreement, version)
+    _refuse_unchanged(records.letter_of(agreement, cipher), letter)
     refuse_past_report(letter, change.at)
     refuse_distant_report(letter, agreement.cohort)
     replaced = await replace_letter(session, agreement, change, records.sealed_letter(letter, cipher))
@@ -62,3 +59,10 @@ async def amend_invitation(
     amended = await carry_out(session, agreement, change, **replaced, valid_days=letter.valid_days, deadline=deadline)
     await keep_relocation(session, cipher, actor, letter)
     return amended
+
+
+def _refuse_unchanged(before: Letter, after: Letter) -> None:
+    """The graduate is not asked to read again what stands there already, nor is the deadline renewed in silence."""
+    if before.valid_days == after.valid_days and not changed_fields(before, after):
+        fault = FieldFault(field="letter", reason="内容没有变化", remedy="请修改邀请函或应约有效期后再提交。")
+        raise Invalid(errors=[fault])
