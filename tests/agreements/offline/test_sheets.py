@@ -66,8 +66,27 @@ class TestSubmit:
         refused = await try_to_submit(world, await world.graduate(), employer=TYPED | {"uscc": VERIFIED["uscc"]})
         [fault] = refused.json()["errors"]
         assert (refused.status_code, fault["field"]) == (422, "employer.name")
-        assert "北京示例科技有限公司" in fault["reason"]
+        assert "北京示例科技有限公司" not in refused.text
         assert await world.harness.rows("SELECT 1 FROM agreements") == []
+
+    @pytest.mark.parametrize("typed", ["北京示例（集团）公司", "北京示例(集团)公司", "北京 示例（集团） 公司"])
+    async def test_finds_a_verified_employer_by_its_name_where_no_code_was_typed(
+        self, world: World, typed: str
+    ) -> None:
+        employer = await world.employer("北京示例（集团）公司")
+        sent = await submit(world, await world.graduate(), employer=TYPED | {"name": typed})
+        assert (sent["employer_id"], sent["employer"]["uscc"]) == (str(employer.employer_id), VERIFIED["uscc"])
+
+    async def test_a_suspension_is_not_typed_around(self, world: World) -> None:
+        await world.employer(may_sign=False)
+        refused = await try_to_submit(world, await world.graduate(), employer=TYPED | {"name": VERIFIED["name"]})
+        assert (refused.status_code, refused.json()["rule"]) == (409, "employer_is_not_suspended")
+
+    async def test_a_name_that_several_have_is_kept_as_typed(self, world: World) -> None:
+        for _ in range(2):
+            await world.employer()
+        sent = await submit(world, await world.graduate(), employer=TYPED | {"name": VERIFIED["name"]})
+        assert (sent["employer_id"], sent["employer"]["uscc"]) == (None, None)
 
     async def test_a_code_that_no_verified_employer_has_is_kept_as_typed(self, world: World) -> None:
         sent = await submit(world, await world.graduate(), employer=TYPED | {"uscc": VERIFIED["uscc"]})
@@ -176,6 +195,18 @@ class TestReview:
         await world.open_signing(review_mode="school_only")
         again = await done(world, person, sent["id"], "resubmit-sheet", **form())
         assert again["review_step"]["code"] == "school"
+
+    @pytest.mark.parametrize("other", [TYPED, TYPED | {"name": "乙公司"}])
+    async def test_a_returned_sheet_keeps_its_employer(self, world: World, other: dict[str, Any]) -> None:
+        employer, _, person = await world.employer(), await world.employer("乙公司"), await world.graduate()
+        sent = await submit(world, person, employer=TYPED | {"name": VERIFIED["name"]})
+        await done(world, world.department, sent["id"], "return", detail="请核对单位。")
+        refused = await world.post(person, sent["id"], "resubmit-sheet", **form(other))
+        [fault] = refused.json()["errors"]
+        assert (refused.status_code, fault["field"]) == (422, "employer.name")
+        assert "撤回" in fault["remedy"]
+        again = await done(world, person, sent["id"], "resubmit-sheet", **form({"name": VERIFIED["name"]}))
+        assert again["employer_id"] == str(employer.employer_id)
 
     async def test_a_returned_sheet_leaves_the_graduate_free(self, world: World) -> None:
         person = await world.graduate()

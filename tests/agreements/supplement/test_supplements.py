@@ -175,6 +175,15 @@ class TestReview:
         again = await done(world, person, sent["id"], "resubmit-supplement", **body)
         assert (again["review_step"]["code"], again["return_detail"]) == ("department", None)
 
+    async def test_a_returned_one_keeps_its_employer(self, world: World) -> None:
+        await world.employer()
+        person = await world.graduate()
+        sent = await register(world, person, **form({"name": VERIFIED["name"]}))
+        await done(world, world.department, sent["id"], "return", detail="请核对单位。")
+        other = form() | {"file_ids": [await proof(world, person)]}
+        refused = await world.post(person, sent["id"], "resubmit-supplement", **other)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "employer.name")
+
     async def test_a_rejected_one_is_void(self, world: World) -> None:
         person = await world.graduate()
         sent = await register(world, person)

@@ -37,6 +37,8 @@ class Whose:
     school_name: str
     cohort: int
     terms_version: int
+    linked_before: UUID | None = None
+    """The employer of the platform that it was sent in with before; another one's is another agreement."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ async def filled(session: AsyncSession, whose: Whose, form: OfflineForm) -> Fill
     """Gather what is around a form.
 
     Raises:
-        Invalid: the USCC is that of a verified employer of another name, or 报到期限 is a slip of the pen.
+        Invalid: the USCC is that of a verified employer of another name, the employer is another than before, or
+            报到期限 is a slip of the pen.
     """
     refuse_distant_report(form.letter, whose.cohort)
     linked = await _linked(session, form.employer)
+    _refuse_another_employer(whose.linked_before, linked)
     employer_id = linked.employer_id if linked else None
     return Filled(
         form,
@@ -97,6 +101,7 @@ def owner_again(agreement: Agreement) -> Whose:
         school_name=agreement.school_name,
         cohort=agreement.cohort,
         terms_version=agreement.terms_version + 1,
+        linked_before=agreement.employer_id,
     )
 
 
@@ -167,11 +172,23 @@ async def discard(session: AsyncSession, actor: Graduate, agreement_id: UUID) ->
 
 
 async def _linked(session: AsyncSession, typed: EmployerForm) -> Employer | None:
-    """The verified employer with this USCC: its own particulars are printed, whatever else was typed. Another name is
-    refused, because then the code or the name is somebody else's."""
-    found = await parties.employer_with_uscc(session, typed.uscc) if typed.uscc else None
+    """The verified employer with this USCC, or where none was typed with this name, or a suspension could be typed
+    around: its own particulars are printed, whatever else was typed. Another name is refused, because then the code or
+    the name is somebody else's; whose is not told, because forms are not counted as searches are."""
+    if not typed.uscc:
+        return await parties.employer_named(session, typed.name)
+    found = await parties.employer_with_uscc(session, typed.uscc)
     if found is not None and compact(found.name) != compact(typed.name):
-        reason = f"该统一社会信用代码已由“{found.name}”在平台认证，与填写的单位名称不一致"
-        remedy = "请核对统一社会信用代码和单位名称，名称以平台认证的为准。"
+        reason = "该统一社会信用代码与填写的单位名称不一致"
+        remedy = "请核对统一社会信用代码和单位名称，名称以平台认证的为准，可按统一社会信用代码查找单位。"
         raise Invalid(errors=[FieldFault(field="employer.name", reason=reason, remedy=remedy)])
     return found
+
+
+def _refuse_another_employer(before: UUID | None, linked: Employer | None) -> None:
+    """Who had the papers would keep them and never be told."""
+    if before is None or (linked is not None and linked.employer_id == before):
+        return
+    reason = "与原来提交的用人单位不是同一单位"
+    remedy = "更换用人单位请先撤回本次申请，再重新填写并提交。"
+    raise Invalid(errors=[FieldFault(field="employer.name", reason=reason, remedy=remedy)])

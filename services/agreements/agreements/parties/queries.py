@@ -20,6 +20,7 @@ __all__ = [
     "Identification",
     "School",
     "employer",
+    "employer_named",
     "employer_with_uscc",
     "employers",
     "graduate",
@@ -60,6 +61,12 @@ async def employers(session: AsyncSession, employer_ids: Iterable[UUID]) -> dict
 async def employer_with_uscc(session: AsyncSession, uscc: str) -> Employer | None:
     """The employer with this 统一社会信用代码, suspended or not; None if none was verified with it."""
     return await store.employer_with_uscc(session, uscc)
+
+
+async def employer_named(session: AsyncSession, name: str) -> Employer | None:
+    """The one employer with this name, suspended or not; None if none was verified with it, or several."""
+    found = await store.employers_named(session, compact(name))
+    return found[0] if len(found) == 1 else None
 
 
 async def verified_employer(session: AsyncSession, employer_id: UUID) -> Employer:

@@ -43,6 +43,11 @@ async def employer_with_uscc(session: AsyncSession, uscc: str) -> Employer | Non
     return (await session.scalars(ordered)).one_or_none()
 
 
+async def employers_named(session: AsyncSession, name_key: str) -> Sequence[Employer]:
+    """The verified employers with this name, and no more of them than it takes to see that it is not the only one."""
+    return (await session.scalars(select(Employer).where(Employer.name_key == name_key).limit(2))).all()
+
+
 async def graduate(session: AsyncSession, graduate_id: UUID) -> Graduate | None:
     """The graduate as the roster has them now."""
     return await session.get(Graduate, graduate_id)
