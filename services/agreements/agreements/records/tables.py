@@ -27,6 +27,8 @@ from agreements.database import Base
 from agreements.records.states import IN_REVIEWS, LIVE, STANDING, Status
 
 ONE_LIVE_AGREEMENT = "uq_agreements_one_live_per_graduate"
+UPDATED_UTC = "(updated_at AT TIME ZONE 'UTC')"
+"""For what has changed since a moment. Of the column itself, an index would draw lists away from theirs."""
 ONE_OPEN_INVITATION = "uq_agreements_one_open_invitation"
 
 
@@ -130,7 +132,7 @@ class Agreement(Base):
         Index("ix_agreements_deadline", "deadline", postgresql_where=IS_OPEN),
         Index("ix_agreements_next_reminder_at", "next_reminder_at", postgresql_where=IS_REMINDED),
         Index("ix_agreements_graduate_id_id", "graduate_id", "id"),
-        Index("ix_agreements_updated_at", "updated_at"),
+        Index("ix_agreements_updated_at", text(UPDATED_UTC)),
         *LIST_INDEXES,
     )
 

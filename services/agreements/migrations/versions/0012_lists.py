@@ -20,16 +20,16 @@ BEFORE = {
     "ix_agreements_school_code_department_id": ["school_code", "department", "id"],
     "ix_agreements_school_code_cohort_status_id": ["school_code", "cohort", "status", "id"],
 }
-PLAIN = {
+PLAIN: dict[str, list[Any]] = {
     "ix_agreements_employer_updated": ["employer_id", "updated_at", "id", *EMPLOYERS],
-    "ix_agreements_updated_at": ["updated_at"],
+    "ix_agreements_updated_at": [sa.text("(updated_at AT TIME ZONE 'UTC')")],
     "ix_agreements_school_updated": ["school_code", "updated_at", "id", *SCHOOLS],
 }
 COVERING = {
     "ix_agreements_employer_latest": (["employer_id", "id", *EMPLOYERS], ["due_at", "frozen_at"]),
     "ix_agreements_school_latest": (["school_code", "id", *SCHOOLS], ["review_step", "due_at", "frozen_at"]),
 }
-PARTIAL = {
+PARTIAL: dict[str, tuple[list[Any], str]] = {
     "ix_agreements_employer_due": (["employer_id", "due_at", "id", *EMPLOYERS], "due_at"),
     "ix_agreements_school_due": (["school_code", "due_at", "id", *SCHOOLS], "due_at"),
     "ix_agreements_review": (["school_code", sa.text(REVIEWER), "id", *SCHOOLS], REVIEWER),
@@ -52,7 +52,7 @@ def upgrade() -> None:
             op.drop_index(name, TABLE, if_exists=True, postgresql_concurrently=True)
 
 
-def _build(name: str, table: str, columns: Sequence[str], **options: Any) -> None:
+def _build(name: str, table: str, columns: Sequence[Any], **options: Any) -> None:
     # One that was cut off is there and holds nothing.
     op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
     op.create_index(name, table, columns, postgresql_concurrently=True, **options)

@@ -20,7 +20,7 @@ async def remind(session: AsyncSession, limit: int) -> int:
     each takes rows that nobody else has, and says each reminder in the transaction that counts it."""
     now = clock.now()
     waits = [(row, _due(row, now)) for row in await store.reminders_due(session, now, limit)]
-    await emit_all(session, [(_event(row, due), 1) for row, due in waits if due])
+    await emit_all(session, [(_event(row, due, side), 1) for row, due in waits if due for side in _sides(row, due)])
     sent = [(row.id, due.number, due.next_at) if due else (row.id, row.reminders_sent, None) for row, due in waits]
     if sent:
         await store.set_reminders(session, sent)
@@ -32,14 +32,19 @@ def _due(agreement: Agreement, now: datetime) -> Reminder | None:
     return reminder_due(status, agreement.review_step, since, agreement.deadline, now)
 
 
-def _event(agreement: Agreement, due: Reminder) -> ReminderDue:
+def _sides(agreement: Agreement, due: Reminder) -> tuple[str, ...]:
+    """An employer that the graduate has typed in has nobody here."""
+    return tuple(side for side in due.remind if side != "employer" or agreement.employer_id is not None)
+
+
+def _event(agreement: Agreement, due: Reminder, side: str) -> ReminderDue:
     columns = {name: getattr(agreement, name) for name in (*WHOSE, "waiting_since", "due_at")}
     said = {
-        "reminder_id": reminder_id(agreement.id, agreement.waiting_since, due.number),
+        "reminder_id": reminder_id(agreement.id, agreement.waiting_since, due.number, side),
         "agreement_id": agreement.id,
         "department": agreement.reviewing_department,
         "matter": due.matter,
-        "remind": due.remind,
+        "remind": side,
         "number": due.number,
         "overdue": due.overdue,
     }

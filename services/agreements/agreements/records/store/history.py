@@ -1,15 +1,28 @@
 """The chained history of agreements."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Text, func, insert, literal, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    DateTime,
+    Select,
+    Text,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.states import chain
-from agreements.records.tables import Agreement, HistoryRow
+from agreements.records.tables import UPDATED_UTC, Agreement, HistoryRow
 
 ChainRow = tuple[UUID, int, HistoryRow | None]
 """An agreement's id and version, and one row of its history; None if it has none."""
@@ -65,7 +78,10 @@ async def chains(
     ids: Select[UUID] | CompoundSelect[UUID] = among(Agreement.id)
     if since is not None:
         said = among(HistoryRow.agreement_id, HistoryRow.at >= since)
-        ids = union(among(Agreement.id, Agreement.updated_at >= since), said)
+        ids = union(
+            among(Agreement.id, literal_column(UPDATED_UTC, DateTime) >= since.astimezone(UTC).replace(tzinfo=None)),
+            said,
+        )
     batch = ids.order_by("id").limit(limit).cte("batch")
     wanted = (
         select(Agreement.id, Agreement.version, HistoryRow)
