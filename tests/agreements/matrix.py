@@ -88,8 +88,10 @@ def _deviation(life: Lifecycle, allowed: Allowed, asked: Case, place: Place, act
         return None if there == wanted else f"leads to {there}, not {wanted}"
     if wanted is not None:
         return f"is refused: {decided.detail}"
-    named = decided.status in (403, 409) and decided.facts.get("rule")
-    return None if named else f"is refused with {decided.status} and names no rule"
+    if decided.status not in (403, 409) or not decided.facts.get("rule"):
+        return f"is refused with {decided.status} and names no rule"
+    told = decided.who_can_change and decided.advice
+    return None if told else f"is refused by {decided.facts['rule']} without who can change it and what to do"
 
 
 def unlike_the_door(life: Lifecycle, case_for: Callable[[Place, Action, Doer], Case]) -> list[str]:

@@ -57,7 +57,7 @@ _MORE: dict[type[Event], dict[str, Any]] = {
         "at": NOON,
         "file_ids": [],
     },
-    said.AgreementVoided: {"detail": "已与单位沟通", "at": NOON},
+    said.AgreementVoided: {"reason": "学校作废", "detail": "已与单位沟通", "at": NOON},
     said.AgreementInvalidated: {"reason": "毕业生已不在学生名单中", "was_signed": True, "at": NOON},
     said.AgreementAmended: {"amended_fields": ["报到地点", "岗位名称"], "detail": "单位更名"},
     said.AgreementDisputed: {"detail": "没有收到过邀请", "file_ids": []},
@@ -127,6 +127,7 @@ def whole_lives() -> list[Event]:
 def _endings() -> list[Event]:
     return [
         say(said.AgreementVoided),
+        say(said.AgreementVoided, reason="异议成立"),
         say(said.AgreementInvalidated),
         say(said.AgreementAmended),
         say(said.AgreementDisputed),

@@ -74,6 +74,7 @@ TOLD: list[tuple[Event, set[str]]] = [
     (say(said.RescissionRejected), {"employer", "graduate"}),
     (say(said.AgreementRescinded), {"employer", "graduate"}),
     (say(said.AgreementVoided), {"employer", "graduate"}),
+    (say(said.AgreementVoided, reason="异议成立"), {"employer", "graduate"}),
     (say(said.AgreementInvalidated), {"employer", "graduate"}),
     (say(said.AgreementAmended), {"employer", "graduate"}),
     (say(said.AgreementDisputed), {"employer", "school"}),
@@ -118,8 +119,9 @@ class TestReminders:
         due = reminder_due(status, step, NOON, DEADLINE, moment) or reminder_due(status, step, NOON, None, FAR)
         if due is None:
             return
-        event = remind(due.remind, due.matter, overdue=due.overdue)
-        assert due.remind in {str(kind.audience(event)).split(":")[0] for kind in kinds_for(event)}
+        for whom in due.remind:
+            event = remind(whom, due.matter, overdue=due.overdue)
+            assert whom in {str(kind.audience(event)).split(":")[0] for kind in kinds_for(event)}
 
 
 class TestGraduatesOnWeChat:

@@ -46,7 +46,8 @@ class PageRequest(BaseModel, frozen=True):
         try:
             return [_stored(kind(value)) for kind, value in zip(kinds, self.after, strict=True)]
         except (ValueError, TypeError, AttributeError) as fault:
-            raise _malformed() from fault
+            # Written by a list, and not by this one in this order.
+            raise _malformed("排序或筛选已改变", "请从第一页开始。") from fault
 
 
 def _stored(value: Any) -> Any:
@@ -93,9 +94,8 @@ def decode_cursor(cursor: str) -> list[Any]:
     return position
 
 
-def _malformed() -> CursorMalformed:
-    remedy = "请使用上一页返回的 next_cursor 原值。"
-    return CursorMalformed(errors=[FieldFault(field="cursor", reason="无法识别", remedy=remedy)])
+def _malformed(reason: str = "无法识别", remedy: str = "请使用上一页返回的 next_cursor 原值。") -> CursorMalformed:
+    return CursorMalformed(errors=[FieldFault(field="cursor", reason=reason, remedy=remedy)])
 
 
 def page_request(

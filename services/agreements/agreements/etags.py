@@ -39,4 +39,6 @@ def refuse_stale_edit(version: int | None, if_match: str | None) -> None:
     if if_match is None:
         raise IfMatchMissing
     if version is None or if_match.strip().removeprefix("W/") != etag(version):
-        raise EditedMeanwhile(current=etag(version) if version else None)
+        raise EditedMeanwhile(
+            current=etag(version) if version else None, who_can_change="当前用户，重新读取最新内容后即可保存"
+        )

@@ -125,7 +125,9 @@ class TestUphold:
         assert voided["disputes"][0]["outcome"] == {"code": "upheld", "label": "异议成立，签约已作废"}
         assert (voided["disputes"][0]["decided_by"], voided["disputes"][0]["answer"]) == ("王老师", FOUND["detail"])
         [said] = await world.harness.emitted(AgreementVoided)
-        assert said.detail == FOUND["detail"]
+        assert (said.reason, said.detail) == ("异议成立", FOUND["detail"])
+        assert voided["ending"]["reason"] == {"code": "dispute_upheld", "label": "异议成立"}
+        assert voided["timeline"][-1]["reason"] == "异议成立"
         again = await world.signed(await world.employer("乙公司"), person)
         assert again["status"]["code"] == "signed"
 
@@ -143,11 +145,38 @@ class TestDismiss:
     async def test_a_further_case_has_a_further_number(self, world: World, disputed: tuple[Person, str]) -> None:
         person, agreement = disputed
         await done(world, world.school, agreement, "dismiss-dispute", **FOUND)
-        again = await done(world, person, agreement, "dispute", **NOT_MINE)
+        proof = await uploaded(world, person, "dispute_proof")
+        again = await done(world, person, agreement, "dispute", **NOT_MINE, file_ids=[proof])
         latest, first = again["disputes"]
         assert (latest["outcome"], first["outcome"]["code"]) == (None, "dismissed")
         assert latest["case_number"] > first["case_number"]
         assert first["decided_by"] is None
+
+    async def test_is_not_asked_for_again_without_new_proof(self, world: World, disputed: tuple[Person, str]) -> None:
+        person, agreement = disputed
+        await done(world, world.school, agreement, "dismiss-dispute", **FOUND)
+        answer = await world.post(person, agreement, "dispute", **NOT_MINE)
+        problem = answer.json()
+        assert (answer.status_code, problem["rule"]) == (409, "no_dispute_was_decided_already")
+        assert problem["detail"].startswith("学校已于20")
+        assert problem["detail"].endswith(f"处理，意见：{FOUND['detail']}")
+        assert problem["who_can_change"] == "毕业生，可上传新的证明材料后再次提出"
+
+    async def test_is_not_asked_for_a_fourth_time(self, world: World, disputed: tuple[Person, str]) -> None:
+        person, agreement = disputed
+        for _ in range(2):
+            await done(world, world.school, agreement, "dismiss-dispute", **FOUND)
+            proof = await uploaded(world, person, "dispute_proof")
+            await done(world, person, agreement, "dispute", **NOT_MINE, file_ids=[proof])
+        last = await done(world, world.school, agreement, "dismiss-dispute", **FOUND)
+        assert len(last["disputes"]) == 3
+        proof = await uploaded(world, person, "dispute_proof")
+        again = await refused(world, person, agreement, "dispute", **NOT_MINE, file_ids=[proof])
+        assert again == (409, "no_dispute_was_decided_already")
+        listed = (await world.as_(person).get("/v1/agreements")).json()["items"][0]
+        for seen in (listed, await world.read(person, agreement)):
+            [option] = [each for each in seen["actions"] if each["action"] == "dispute"]
+            assert option["rule"] == "no_dispute_was_decided_already"
 
     async def test_nobody_loses_the_time_it_rested(self, world: World, time: Time) -> None:
         employer, person = await world.employer(), await world.graduate()
@@ -159,11 +188,55 @@ class TestDismiss:
         await done(world, person, signed["id"], "dispute", **NOT_MINE)
         [row] = await world.harness.rows("SELECT next_reminder_at FROM agreements")
         assert row.next_reminder_at is None
+        seen = await world.read(person, signed["id"])
+        # Five working days from a Saturday: until the end of the Friday after it.
+        assert (seen["waiting_since"], seen["due_at"]) == ("2026-11-14T02:00:00Z", "2026-11-20T16:00:00Z")
         time.is_("2026-11-24T10:00:00+08:00")
         resumed = await done(world, world.school, signed["id"], "dismiss-dispute", **FOUND)
         assert (resumed["waiting_since"], resumed["due_at"]) == ("2026-11-22T02:00:00Z", "2026-12-06T02:00:00Z")
         [row] = await world.harness.rows("SELECT next_reminder_at FROM agreements")
         assert row.next_reminder_at.isoformat() == "2026-11-25T02:00:00+00:00"
+
+
+class TestTheSchoolsList:
+    async def test_has_a_dispute_until_it_is_decided_and_counts_it_when_it_is_late(
+        self, world: World, time: Time
+    ) -> None:
+        person = await world.graduate()
+        time.is_("2026-11-12T10:00:00+08:00")
+        signed = await world.signed(await world.employer(), person)
+
+        async def counts(of: Any) -> tuple[int, int]:
+            found = (await world.as_(of).get("/v1/agreements/counts")).json()
+            return found["waiting_for_me"], found["overdue"]
+
+        assert await counts(world.school) == (0, 0)
+        disputed = await done(world, person, signed["id"], "dispute", **NOT_MINE)
+        assert disputed["due_at"] == "2026-11-19T16:00:00Z"
+        assert (await counts(world.school), await counts(world.department)) == ((1, 0), (0, 0))
+        [row] = (await world.as_(world.school).get("/v1/agreements?waiting_for_me=true")).json()["items"]
+        assert row["id"] == signed["id"]
+        time.is_("2026-11-20T00:00:00+08:00")
+        assert await counts(world.school) == (1, 1)
+        decided = await done(world, world.school, signed["id"], "dismiss-dispute", **FOUND)
+        assert decided["due_at"] is None
+        assert await counts(world.school) == (0, 0)
+
+    async def test_has_no_review_of_the_department_that_rests(self, world: World) -> None:
+        person = await world.graduate()
+        sent = await world.invite(await world.employer(), person)
+        await world.accept(person, sent["id"])
+        await done(world, person, sent["id"], "dispute", **NOT_MINE)
+        for reader, waiting in ((world.department, 0), (world.school, 1)):
+            rows = (await world.as_(reader).get("/v1/agreements?waiting_for_me=true")).json()["items"]
+            assert len(rows) == waiting
+
+    async def test_tells_the_school_to_decide_first(self, world: World) -> None:
+        person = await world.graduate()
+        signed = await world.signed(await world.employer(), person)
+        await done(world, person, signed["id"], "dispute", **NOT_MINE)
+        answer = await world.post(world.school, signed["id"], "void", **WHY)
+        assert answer.json()["remedy"] == "请先处理异议（异议成立或不成立）。"
 
 
 class TestDeciding:

@@ -1,5 +1,6 @@
 """What is said of text that a pattern refuses."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import pytest
@@ -18,3 +19,21 @@ class TestPatterns:
             TypeAdapter(Annotated[str, Field(pattern=pattern)]).validate_python("abc")
         [fault] = field_faults(refused.value.errors())
         assert (fault.reason, fault.remedy) == (reason, f"请填写{reason.removeprefix('应为')}。")
+
+
+class TestChoices:
+    def test_have_their_labels_and_are_cut_after_ten(self) -> None:
+        class Colour(StrEnum):
+            RED = "crimson-red"
+            BLUE = "navy-blue"
+
+            @property
+            def label(self) -> str:
+                return {"crimson-red": "深红", "navy-blue": "藏青"}[self.value]
+
+        many = StrEnum("many", {f"A{n}": f"code-{n}" for n in range(12)})
+        for kind, end in ((Colour, "可选：crimson-red 深红、navy-blue 藏青"), (many, "code-8、code-9等12项")):
+            with pytest.raises(ValidationError) as refused:
+                TypeAdapter(kind).validate_python("x")
+            [fault] = field_faults(refused.value.errors())
+            assert fault.reason.endswith(end)

@@ -21,7 +21,7 @@ from tests.documents.peers import FakePeers, SignedAgreement
 
 AT = "2026-11-12T02:00:00Z"
 RESCINDED = {"rescission_id": uuid4(), "form": "online", "ruling": None, "at": AT, "file_ids": []}
-VOIDED = {"detail": "双方同意作废", "at": AT}
+VOIDED = {"reason": "学校作废", "detail": "双方同意作废", "at": AT}
 INVALID = {"reason": "毕业生已不在学生名单中", "was_signed": True, "at": AT}
 DISPUTED = {"detail": "不是我签的", "file_ids": []}
 DISMISSED = {"detail": "系本人签订"}

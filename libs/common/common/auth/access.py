@@ -43,7 +43,8 @@ def require(*kinds: type[actors.Actor]) -> Callable[[Request], Awaitable[Any]]:
         actor = await current_actor(request)
         if not isinstance(actor, kinds):
             needed = "、".join(kind.label for kind in kinds)
-            raise WrongRole(f"此操作仅限{needed}；当前账号为{actor.label}。", remedy=f"请使用{needed}账号登录。")
+            fact = f"此操作仅限{needed}；当前账号为{actor.label}。"
+            raise WrongRole(fact, remedy=f"请使用{needed}账号登录。", who_can_change=needed)
         return actor
 
     setattr(actor_of, "allowed_actors", kinds)  # read by the test that walks all routes

@@ -1,7 +1,8 @@
 """pydantic's findings, told in Chinese to the person who typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Any
 
 from common.errors import FieldFault
@@ -44,6 +45,8 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 _DIGITS = re.compile(r"\^(?:\[0-9\]|\\d)\{(?P<least>\d+)(?:,(?P<most>\d+))?\}\$")
 """The patterns that people meet in forms are numbers of digits: codes by SMS, postcodes."""
+_QUOTED = re.compile(r"'([^']*)'")
+CHOICES_SHOWN = 10
 PLACES = frozenset({"body", "query", "path", "header", "cookie"})
 
 
@@ -71,8 +74,33 @@ def _fault(error: dict[str, Any]) -> FieldFault:
     reason, remedy = WORDS.get(error["type"], ("格式不正确", "请检查此项。"))
     facts = _Lenient(error.get("ctx") or {})
     if "expected" in facts:
-        facts["expected"] = str(facts["expected"]).replace(" or ", ", ").replace("'", "").replace(", ", "、")
+        facts["expected"] = _choices(_QUOTED.findall(str(facts["expected"])) or [str(facts["expected"])])
     return FieldFault(field=field, reason=reason.format_map(facts), remedy=remedy)
+
+
+def _choices(codes: Sequence[str]) -> str:
+    """Codes as people choose from them: with their labels, where an enumeration of these codes has any."""
+    labels = _labels_of(tuple(codes))
+    shown = [f"{code} {labels[code]}" if code in labels else code for code in codes[:CHOICES_SHOWN]]
+    more = f"等{len(codes)}项" if len(codes) > CHOICES_SHOWN else ""
+    return "、".join(shown) + more
+
+
+def _labels_of(codes: tuple[str, ...]) -> dict[str, str]:
+    """pydantic tells the codes and not whose they are. Where several enumerations have the same codes and call them
+    differently, none is believed."""
+    named = [
+        {code.value: str(code.label) for code in kind}
+        for kind in _enumerations(StrEnum)
+        if isinstance(getattr(kind, "label", None), property) and tuple(code.value for code in kind) == codes
+    ]
+    return named[0] if named and all(labels == named[0] for labels in named) else {}
+
+
+def _enumerations(of: type[StrEnum]) -> Iterator[type[StrEnum]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _enumerations(kind)
 
 
 class _Lenient(dict):

@@ -1,6 +1,8 @@
 """Disputes and endings as screens show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -35,6 +37,32 @@ async def disputes_of(session: AsyncSession, agreement_id: UUID, audience: Audie
     if audience is Audience.EMPLOYER:
         return []
     return [_dispute(row, audience) for row in await store.disputes(session, agreement_id)]
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """What the school has dismissed of one agreement, as rules look at it."""
+
+    times: int
+    at: datetime
+    answer: str | None
+    file_ids: frozenset[str]
+
+
+async def dismissed_of_all(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, Dismissed]:
+    """The dismissed cases of those agreements that have any."""
+    found: dict[UUID, list[Dispute]] = {}
+    for row in await store.dismissed_disputes(session, agreement_ids):
+        found.setdefault(row.agreement_id, []).append(row)
+    return {
+        agreement_id: Dismissed(
+            times=len(cases),
+            at=cases[0].decided_at or cases[0].opened_at,
+            answer=cases[0].answer,
+            file_ids=frozenset(file_id for case in cases for file_id in case.file_ids),
+        )
+        for agreement_id, cases in found.items()
+    }
 
 
 async def amendments_of(

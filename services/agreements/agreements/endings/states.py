@@ -2,8 +2,10 @@
 decisions): 作废, 失效, amendments by the school, and cases of “这不是我签的”.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
+from agreements.endings.errors import DisputeDecided
 from agreements.records.states import (
     CLOCK,
     GRADUATE,
@@ -12,6 +14,8 @@ from agreements.records.states import (
     SCHOOL,
     STANDING,
     Action,
+    Case,
+    Doer,
     InvalidReason,
     Kind,
     Line,
@@ -21,6 +25,7 @@ from agreements.records.states import (
     rules,
     table,
 )
+from common.clock import SHANGHAI
 from common.contracts.agreements import (
     AgreementAmended,
     AgreementDisputed,
@@ -29,6 +34,7 @@ from common.contracts.agreements import (
     DisputeDismissed,
 )
 from common.contracts.codes import may_sign_online
+from common.errors import Problem
 from common.lifecycle import Transition
 
 IN_THE_GRADUATES_HANDS = (Status.SHEET_RETURNED, Status.SUPPLEMENT_DRAFT, Status.SUPPLEMENT_RETURNED)
@@ -43,6 +49,8 @@ ADMINISTRATIVE = (
     "letter.report_place",
     "letter.work_place",
 )
+MOST_DISPUTES = 3
+"""Cases of “这不是我签的” about one agreement."""
 AMENDABLE = tuple(dict.fromkeys((*sorted(IN_REVIEWS), *STANDING)))
 
 
@@ -61,6 +69,20 @@ class Outcome(StrEnum):
         ]
 
 
+def no_dispute_was_decided_already(case: Case, actor: Doer, now: datetime) -> Problem | None:
+    """A decision is not asked for again unless there is something new to look at, and not for ever."""
+    if not case.disputes_dismissed or case.dismissed_at is None:
+        return None
+    if case.brings_new_proof and case.disputes_dismissed < MOST_DISPUTES:
+        return None
+    day = case.dismissed_at.astimezone(SHANGHAI).strftime("%Y-%m-%d")
+    fact = f"学校已于{day}处理，意见：{case.dismissed_because}"
+    if case.disputes_dismissed >= MOST_DISPUTES:
+        remedy = f"每份签约最多可提出{MOST_DISPUTES}次异议。如仍有疑问，请联系学校就业部门。"
+        return DisputeDecided(fact, remedy=remedy, who_can_change=f"{case.school_name}的学校用户，可作废已签订的协议")
+    return DisputeDecided(fact, who_can_change="毕业生，可上传新的证明材料后再次提出")
+
+
 def _void(source: Status) -> Line:
     return Transition(source, Action.VOID, SCHOOL, (), Status.VOIDED, AgreementVoided)
 
@@ -76,7 +98,7 @@ def _amend(source: Status) -> Line:
 
 
 def _dispute(source: Status) -> Line:
-    return Transition(source, Action.DISPUTE, GRADUATE, (), source, AgreementDisputed)
+    return Transition(source, Action.DISPUTE, GRADUATE, (no_dispute_was_decided_already,), source, AgreementDisputed)
 
 
 def _uphold(source: Status) -> Line:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.endings.states import Outcome
-from agreements.endings.tables import IS_UNDECIDED, Dispute, Voiding
+from agreements.endings.tables import IS_DISMISSED, IS_UNDECIDED, Dispute, Voiding
 
 
 async def add_dispute(session: AsyncSession, **values: Any) -> Dispute:
@@ -32,6 +32,12 @@ async def disputes(session: AsyncSession, agreement_id: UUID) -> Sequence[Disput
     """All cases of an agreement, the latest first."""
     wanted = select(Dispute).where(Dispute.agreement_id == agreement_id).order_by(Dispute.id.desc())
     return (await session.scalars(wanted)).all()
+
+
+async def dismissed_disputes(session: AsyncSession, agreement_ids: Collection[UUID]) -> Sequence[Dispute]:
+    """The cases of several agreements that the school has dismissed, the latest first."""
+    wanted = select(Dispute).where(Dispute.agreement_id.in_(agreement_ids), IS_DISMISSED)
+    return (await session.scalars(wanted.order_by(Dispute.id.desc()))).all()
 
 
 async def add_voiding(session: AsyncSession, **values: Any) -> None:

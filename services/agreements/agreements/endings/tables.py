@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from agreements.database import Base
 
 IS_UNDECIDED = text("outcome IS NULL")
+IS_DISMISSED = text("outcome = 'dismissed'")
 """Written out, in queries as in the index: a bound value would keep the planner from using a partial index."""
 
 

@@ -47,9 +47,7 @@ async def of_graduate(session: AsyncSession, employer_id: UUID, graduate_id: UUI
     return (await session.scalars(found)).one_or_none()
 
 
-async def of_graduates(
-    session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]
-) -> Sequence[Favourite]:
+async def of_graduates(session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]) -> Sequence[Favourite]:
     """The employer's favourites of these graduates, those that are 失效 apart."""
     found = select(Favourite).where(Favourite.employer_id == employer_id, VALID)
     return (await session.scalars(found.where(Favourite.graduate_id.in_(graduate_ids)))).all()

@@ -24,6 +24,7 @@ class NotYourAction(Forbidden):
 
     code = "agreements.not_your_action"
     title = "当前账号无权进行此操作"
+    remedy = "请由可以进行此操作的一方办理。"
 
 
 class AgreementFrozen(Conflict):
@@ -55,6 +56,7 @@ class DeadlineNotReached(Conflict):
 
     code = "agreements.deadline_not_reached"
     title = "应约有效期未到"
+    remedy = "请等待应约有效期届满。"
 
 
 class GraduateNotOnRoster(Conflict):
@@ -79,6 +81,14 @@ class FavouriteOutdated(Conflict):
     code = "agreements.favourite_outdated"
     title = "收藏的毕业生信息已更正"
     remedy = "请在收藏夹中删除该毕业生，再按更正后的信息重新添加。"
+
+
+class NoFavouriteLeft(Conflict):
+    """Only a favourite is invited, the second time as the first."""
+
+    code = "agreements.no_favourite_left"
+    title = "该毕业生不在本单位收藏夹中"
+    remedy = "请搜索该毕业生并重新加入收藏夹，再发起签约邀请。"
 
 
 class FavouriteInvalid(Conflict):
@@ -134,6 +144,7 @@ class NotAtThisStep(Conflict):
 
     code = "agreements.not_at_this_step"
     title = "尚未轮到本级审核"
+    remedy = "请等待对应的审核人员处理。"
 
 
 class AlreadyReviewed(Conflict):
@@ -165,6 +176,7 @@ class NotSigned(Conflict):
 
     code = "agreements.not_signed"
     title = "协议尚未签订完成"
+    remedy = "请在学校（院系）审核通过后再下载。"
 
 
 class DownloadsBusy(TooManyRequests):

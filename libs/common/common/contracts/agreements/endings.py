@@ -11,6 +11,8 @@ class AgreementVoided(AgreementFacts):
 
     type = "agreements.agreement.voided.v1"
 
+    reason: str
+    """As screens show it: 学校作废, 异议成立."""
     detail: str
     at: datetime
 

@@ -1,5 +1,6 @@
 """“这不是我签的”: the graduate freezes an agreement, the school decides (decisions)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.endings import states, store
-from agreements.endings.queries import number_of
+from agreements.endings.queries import dismissed_of_all, number_of
 from agreements.endings.schemas import DecideDispute, DisputeAgreement
 from agreements.endings.states import Outcome
 from agreements.files.commands import claim_files
@@ -15,7 +16,7 @@ from agreements.files.queries import owner_of
 from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
-from agreements.records.states import Action, Status, wait_in
+from agreements.records.states import Action, Case, Status, VoidReason, due_of_dispute, wait_in
 from common import clock
 from common.auth.actors import Graduate, SchoolUser
 
@@ -33,7 +34,8 @@ async def dispute(session: AsyncSession, actor: Graduate, agreement_id: UUID, sa
         Invalid: a file is unknown or another's.
     """
     agreement = await records.find_for_change(session, agreement_id, actor)
-    change = states.apply(records.plain_case(agreement), Action.DISPUTE, actor, clock.now())
+    case = await _case_to_open(session, agreement, said)
+    change = states.apply(case, Action.DISPUTE, actor, clock.now())
     await claim_files(session, said.file_ids, owner=owner_of(actor), purposes=PROOF)
     opened = await store.add_dispute(
         session,
@@ -43,7 +45,8 @@ async def dispute(session: AsyncSession, actor: Graduate, agreement_id: UUID, sa
         file_ids=[str(file_id) for file_id in said.file_ids],
     )
     told = Told(detail=f"案件编号：{number_of(opened)}", facts={"detail": said.detail, "file_ids": list(said.file_ids)})
-    return await carry_out(session, agreement, change, told, frozen_at=change.at, next_reminder_at=None)
+    resting = {"due_at": due_of_dispute(change.at), "next_reminder_at": None}
+    return await carry_out(session, agreement, change, told, frozen_at=change.at, **resting)
 
 
 async def uphold_dispute(
@@ -57,9 +60,10 @@ async def uphold_dispute(
     agreement = await records.find_for_change(session, agreement_id, actor)
     change = states.apply(records.plain_case(agreement), Action.UPHOLD_DISPUTE, actor, clock.now())
     await _decide(session, actor, agreement, finding, Outcome.UPHELD, change.at)
-    return await carry_out(
-        session, agreement, change, Told(detail=finding.detail), frozen_at=None, end_detail=finding.detail
-    )
+    reason = VoidReason.DISPUTE_UPHELD.value
+    ended = {"end_reason": reason, "end_detail": finding.detail}
+    told = Told(reason=reason, detail=finding.detail)
+    return await carry_out(session, agreement, change, told, frozen_at=None, **ended)
 
 
 async def dismiss_dispute(
@@ -77,6 +81,19 @@ async def dismiss_dispute(
     return await carry_out(session, agreement, change, Told(detail=finding.detail), frozen_at=None, **resumed)
 
 
+async def _case_to_open(session: AsyncSession, agreement: Agreement, said: DisputeAgreement) -> Case:
+    before = (await dismissed_of_all(session, [agreement.id])).get(agreement.id)
+    if before is None:
+        return records.plain_case(agreement)
+    return replace(
+        records.plain_case(agreement),
+        disputes_dismissed=before.times,
+        dismissed_at=before.at,
+        dismissed_because=before.answer,
+        brings_new_proof=any(str(file_id) not in before.file_ids for file_id in said.file_ids),
+    )
+
+
 async def _decide(
     session: AsyncSession,
     actor: SchoolUser,
@@ -91,9 +108,11 @@ async def _decide(
 
 def _resumed_wait(agreement: Agreement, now: datetime) -> dict[str, Any]:
     """The wait of the present status, as if it had begun later by the time that the agreement was frozen."""
-    if agreement.due_at is None or agreement.frozen_at is None:
+    if agreement.frozen_at is None:
         return {}
     since = agreement.waiting_since + (now - agreement.frozen_at)
     wait = wait_in(Status(agreement.status), since, agreement.deadline)
+    if wait.due_at is None:
+        return {"due_at": None}
     to_come = (reminder for reminder in wait.reminders if reminder > now)
     return {"waiting_since": since, "due_at": wait.due_at, "next_reminder_at": next(to_come, None)}

@@ -9,7 +9,7 @@ from agreements.endings.schemas import VoidAgreement
 from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
-from agreements.records.states import Action
+from agreements.records.states import Action, VoidReason
 from common import clock
 from common.auth.actors import SchoolUser
 
@@ -25,4 +25,6 @@ async def void(session: AsyncSession, actor: SchoolUser, agreement_id: UUID, why
     await store.add_voiding(
         session, agreement_id=agreement.id, voided_at=change.at, voided_by=actor.name, talk=why.talk
     )
-    return await carry_out(session, agreement, change, Told(detail=why.detail), end_detail=why.detail)
+    reason = VoidReason.SCHOOL_VOIDED.value
+    told = Told(reason=reason, detail=why.detail)
+    return await carry_out(session, agreement, change, told, end_reason=reason, end_detail=why.detail)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.records import states, store
 from agreements.records.queries import parts
 from agreements.records.queries.actions import options_of
+from agreements.records.queries.again import invitations_again
 from agreements.records.queries.situations import case_of, plain_case, situations_around, situations_of_employer
 from agreements.records.schemas.filters import Filters, Sort, Tally
 from agreements.records.schemas.lists import Counts, StatusCount, TabCount
@@ -30,10 +31,11 @@ async def agreements_of(
     rows = await store.listed(session, actor, filters, sort, limit=page.limit + 1, after=after)
     options = await _options_of_all(session, actor, rows)
     warnings = await parts.warnings_beside(session, actor, rows)
+    again = await invitations_again(session, actor, rows)
     audience = states.audience_of(actor)
 
     def line(row: Agreement) -> AgreementRow:
-        return parts.row_view(row, audience, options[row.id], parts.warning_of(warnings, row))
+        return parts.row_view(row, audience, options[row.id], parts.warning_of(warnings, row), again.get(row.id))
 
     return page_of(rows, page, line, lambda row: store.position_in(sort, row))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.policy.states import AgreementType
+from agreements.records.queries.again import Again
 from agreements.records.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.records.states import Audience, Kind, Option, Status
 from agreements.records.states.turns import who_is_waited_for
@@ -53,7 +54,11 @@ def _note(agreement: Agreement, status: Status) -> str | None:
 
 
 def row_view(
-    agreement: Agreement, audience: Audience, options: list[Option], warning: WarningView | None
+    agreement: Agreement,
+    audience: Audience,
+    options: list[Option],
+    warning: WarningView | None,
+    again: Again | None = None,
 ) -> AgreementRow:
     """One line of a list."""
     kind = Kind(agreement.kind)
@@ -84,7 +89,10 @@ def row_view(
         ),
         frozen=agreement.frozen_at is not None,
         changed_on_roster=(agreement.changed_on_roster or []) if audience is Audience.SCHOOL else [],
-        actions=[_action_view(option, review_word(agreement)) for option in options],
+        favourite_id=again.favourite_id if again else None,
+        actions=[
+            _action_view(option, review_word(agreement)) for option in [*options, *([again.option] if again else [])]
+        ],
     )
 
 

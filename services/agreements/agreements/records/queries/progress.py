@@ -25,7 +25,7 @@ def progress_view(agreement: Agreement, around: Situation, history: Sequence[His
             label=step.label,
             state=Coded(code=step.state.value, label=step.state.label),
             at=step.at,
-            due_at=agreement.due_at if step.state is StepState.WAITING else None,
+            due_at=agreement.due_at if step.state is StepState.WAITING and not agreement.frozen_at else None,
         )
         for step in steps
     ]

@@ -1,5 +1,6 @@
 """One agreement whole, for each of its readers."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,7 @@ from agreements.policy.states import AgreementType
 from agreements.records import states, store
 from agreements.records.queries import parts
 from agreements.records.queries.actions import options_of
+from agreements.records.queries.again import invitations_again
 from agreements.records.queries.letters import current_letter
 from agreements.records.queries.particulars import employer_view
 from agreements.records.queries.progress import progress_view
@@ -62,10 +64,13 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     around = await situation_around(session, agreement)
     history = await store.history(session, agreement.id)
     done = {entry.action for entry in history}
+    if Action.DISMISS_DISPUTE in done:
+        around = replace(around, dismissed=(await endings.dismissed_of_all(session, [agreement.id]))[agreement.id])
     letter = current_letter(agreement, cipher)
     warnings = await parts.warnings_beside(session, actor, [agreement])
     options = options_of(actor, case_of(agreement, around), clock.now())
-    row = parts.row_view(agreement, audience, options, parts.warning_of(warnings, agreement))
+    again = (await invitations_again(session, actor, [agreement])).get(agreement.id)
+    row = parts.row_view(agreement, audience, options, parts.warning_of(warnings, agreement), again)
     return AgreementView(
         **dict(row),
         agreement_type=_type_view(agreement),

@@ -46,7 +46,7 @@ async def sheet_of(session: AsyncSession, cipher: Cipher, agreement_id: UUID) ->
     """
     agreement = await store.find_any(session, agreement_id)
     if agreement.number is None:
-        raise errors.NotSigned
+        raise errors.NotSigned(who_can_change=Status(agreement.status).moved_by)
     return _sheet(agreement, await store.history(session, agreement_id), cipher)
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.endings import queries as endings
+from agreements.endings.queries import Dismissed
 from agreements.favourites.queries import Favourite
 from agreements.parties import queries as parties
 from agreements.parties.errors import EmployerNotVerified
@@ -37,6 +39,8 @@ class Situation:
     """The graduate's live agreement, which may be the very one looked at."""
     agreement_type: AgreementType | None = None
     """What an acceptance would freeze: the decision of the school's province. None in lists, which do not ask."""
+    dismissed: Dismissed | None = None
+    """The graduate's cases of “这不是我签的” about this agreement that the school has dismissed."""
     rescissions_asked: int = 0
     """How many requests the graduate has submitted; counted only while an agreement stands that could be rescinded."""
 
@@ -120,12 +124,14 @@ async def situations_around(
     graduate = await parties.graduate(session, graduate_id)
     live = await store.live_agreement(session, graduate_id)
     asked = await _rescissions_asked(session, live)
+    dismissed = await endings.dismissed_of_all(session, [row.id for row in agreements])
     return {
         row.id: Situation(
             employer=employers.get(row.employer_id) if row.employer_id else None,
             graduate=graduate,
             settings=settings.get((row.school_code, row.cohort)),
             live=live,
+            dismissed=dismissed.get(row.id),
             rescissions_asked=asked,
         )
         for row in agreements
@@ -193,7 +199,12 @@ def case_of(agreement: Agreement, around: Situation) -> Case:
         supplement_open=around.settings.supplement_open if around.settings else None,
         review_mode=_review_mode(around.settings),
         live_with=another.employer_name if another else None,
+        live_kind=Kind(another.kind) if another else None,
+        live_status=Status(another.status) if another else None,
         corrected=corrected_since(agreement, around.graduate),
+        disputes_dismissed=around.dismissed.times if around.dismissed else 0,
+        dismissed_at=around.dismissed.at if around.dismissed else None,
+        dismissed_because=around.dismissed.answer if around.dismissed else None,
         rescission_limit=around.settings.rescission_limit if around.settings else 0,
         rescissions_asked=around.rescissions_asked,
     )
@@ -212,6 +223,8 @@ def application_case(kind: Kind, around: Situation, school_name: str, cohort: in
         supplement_open=around.settings.supplement_open if around.settings else None,
         review_mode=_review_mode(around.settings),
         live_with=around.live.employer_name if around.live else None,
+        live_kind=Kind(around.live.kind) if around.live else None,
+        live_status=Status(around.live.status) if around.live else None,
     )
 
 

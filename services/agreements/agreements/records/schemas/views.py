@@ -108,6 +108,9 @@ class AgreementRow(Answer):
     who_is_waited_for: str | None = Field(description="正在等待谁；无人需要处理时为空", examples=["院系审核人员"])
     frozen: bool = Field(description="毕业生申明“这不是我签的”，学校尚未处理")
     changed_on_roster: list[str] = Field(description="签约后学校名单更正了哪些信息；只对学校和院系显示")
+    favourite_id: UUID | None = Field(
+        default=None, description="再次发起签约所用的收藏；签约失败且该毕业生仍在本单位收藏夹时对用人单位显示"
+    )
     actions: list[ActionOption]
 
 

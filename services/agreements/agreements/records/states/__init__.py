@@ -12,15 +12,23 @@ from agreements.records.states.life import (
     PARTIES,
     REVIEWERS,
     SCHOOL,
+    Elsewhere,
     Line,
     audience_of,
     life_of,
     table,
 )
-from agreements.records.states.reasons import InvalidReason, RejectReason, RescissionReason, Ruling, reason_label
+from agreements.records.states.reasons import (
+    InvalidReason,
+    RejectReason,
+    RescissionReason,
+    Ruling,
+    VoidReason,
+    reason_label,
+)
 from agreements.records.states.rules import Case, Doer, Standing
 from agreements.records.states.statuses import IN_REVIEWS, LIVE, RETURNED, STANDING, Audience, Kind, Status, Tab
-from agreements.records.states.waiting import Wait, deadline_of, wait_in
+from agreements.records.states.waiting import Wait, deadline_of, due_of_dispute, wait_in
 from common.lifecycle import Change, Clock, Option
 
 __all__ = [
@@ -40,6 +48,7 @@ __all__ = [
     "Change",
     "Clock",
     "Doer",
+    "Elsewhere",
     "InvalidReason",
     "Kind",
     "Line",
@@ -50,9 +59,11 @@ __all__ = [
     "Standing",
     "Status",
     "Tab",
+    "VoidReason",
     "Wait",
     "audience_of",
     "deadline_of",
+    "due_of_dispute",
     "life_of",
     "reason_label",
     "table",

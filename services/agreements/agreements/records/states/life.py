@@ -1,7 +1,9 @@
 """How every process of an agreement's life is put together: its lines, one door, the same refusals. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from agreements.records import errors
 from agreements.records.states.actions import Action
@@ -9,7 +11,7 @@ from agreements.records.states.rules import Case, Doer, agreement_is_not_frozen
 from agreements.records.states.statuses import IN_REVIEWS, Audience, Status
 from common.auth.actors import DepartmentUser, EmployerUser, Graduate, SchoolUser
 from common.errors import Problem
-from common.lifecycle import Clock, Lifecycle, Transition
+from common.lifecycle import Clock, Lifecycle, Option, Transition
 
 Line = Transition[Status, Action, Case]
 EMPLOYER, GRADUATE, SCHOOL, CLOCK = (EmployerUser,), (Graduate,), (SchoolUser,), (Clock,)
@@ -28,9 +30,47 @@ def table(*lines: Line) -> tuple[Line, ...]:
     )
 
 
-def life_of(lines: Sequence[Line]) -> Lifecycle[Line]:
+@dataclass(frozen=True)
+class Elsewhere:
+    """An action that these actors have on agreements of another kind only: why not here, and who can do what."""
+
+    by: tuple[type, ...]
+    fact: str
+    remedy: str
+    who_can_change: str
+
+
+class Process(Lifecycle[Line]):
+    """The table of one process of an agreement's life; it tells of what only agreements of other kinds know, too."""
+
+    def __init__(self, lines: Sequence[Line], elsewhere: Mapping[Action, Elsewhere]) -> None:
+        super().__init__(
+            lines, not_yours=self._refuse_actor, not_in_this_state=_not_in_this_state, in_review=IN_REVIEWS
+        )
+        self._elsewhere = elsewhere
+
+    def options(self, case: Any, actor: Any, now: datetime) -> list[Option]:
+        """Every action that the actor's role has on agreements of this kind, or of another one."""
+        others = [action for action, known in self._elsewhere.items() if isinstance(actor, known.by)]
+        refused = [Option(action, self._refused(case, action, actor, now)) for action in others]
+        return super().options(case, actor, now) + refused
+
+    def _refused(self, case: Any, action: Action, actor: Any, now: datetime) -> Problem | None:
+        decided = self._decide(case, action, actor, now)
+        return decided if isinstance(decided, Problem) else None
+
+    def _refuse_actor(self, action: Action, actor: Doer) -> Problem:
+        known = self._elsewhere.get(action)
+        if known is not None and isinstance(actor, known.by):
+            return errors.NotYourAction(known.fact, remedy=known.remedy, who_can_change=known.who_can_change)
+        roles = dict.fromkeys(kind.label for line in self._lines if line.action is action for kind in line.by)
+        who = "、".join(roles) or "无人可以改变；此类签约没有这项操作"
+        return errors.NotYourAction(f"“{actor.label}”不能进行此操作。", who_can_change=who)
+
+
+def life_of(lines: Sequence[Line], elsewhere: Mapping[Action, Elsewhere] | None = None) -> Lifecycle[Line]:
     """The one door of a process."""
-    return Lifecycle(lines, not_yours=_not_yours, not_in_this_state=_not_in_this_state, in_review=IN_REVIEWS)
+    return Process(lines, elsewhere or {})
 
 
 def audience_of(actor: Doer) -> Audience:
@@ -38,10 +78,6 @@ def audience_of(actor: Doer) -> Audience:
     if isinstance(actor, EmployerUser):
         return Audience.EMPLOYER
     return Audience.GRADUATE if isinstance(actor, Graduate) else Audience.SCHOOL
-
-
-def _not_yours(action: Action, actor: Doer) -> Problem:
-    return errors.NotYourAction(f"“{actor.label}”不能进行此操作。")
 
 
 def _not_in_this_state(case: Case, action: Action, actor: Doer) -> Problem:

@@ -65,6 +65,18 @@ class InvalidReason(StrEnum):
         return reason_label(self.value)
 
 
+class VoidReason(StrEnum):
+    """Why the school has ended an agreement."""
+
+    SCHOOL_VOIDED = "school_voided"
+    DISPUTE_UPHELD = "dispute_upheld"
+
+    @property
+    def label(self) -> str:
+        """As screens show it."""
+        return reason_label(self.value)
+
+
 def reason_label(code: str) -> str:
     """The label of any reason that a history row may hold."""
     return _LABELS[code]
@@ -91,5 +103,7 @@ _LABELS = {
     InvalidReason.LEFT_ROSTER.value: "毕业生已不在学生名单中",
     InvalidReason.TRAINING_MODE.value: "毕业生的培养方式已改为不可网签",
     InvalidReason.MAY_NOT_SIGN.value: "毕业生“是否可以签约”已改为“否”",
+    VoidReason.SCHOOL_VOIDED.value: "学校作废",
+    VoidReason.DISPUTE_UPHELD.value: "异议成立",
     InvalidReason.IDENTITY_CORRECTED.value: "毕业生的姓名、身份证号、毕业院校或学历层次已更正",
 }

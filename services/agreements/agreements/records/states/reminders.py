@@ -17,7 +17,8 @@ class Reminder:
     """One that is due."""
 
     matter: str
-    remind: str
+    remind: tuple[str, ...]
+    """Who, and of both sides only those whom the platform knows are there to be reminded."""
     number: int
     """Which of this wait it is, from 1."""
     overdue: bool
@@ -41,38 +42,41 @@ def reminder_due(
     ended = status is Status.AWAITING_GRADUATE and deadline is not None and deadline <= now
     if number == 0 or ended:
         return None
-    matter, remind = _MATTERS[status]
+    matter, sides = _MATTERS[status]
     return Reminder(
         matter=matter,
-        remind=remind or step or "",
+        remind=sides or ((step,) if step else ()),
         number=number,
         overdue=wait.due_at is not None and wait.reminders[number - 1] >= wait.due_at,
         next_at=wait.reminders[number] if number < len(wait.reminders) else None,
     )
 
 
-def reminder_id(agreement_id: UUID, since: datetime, number: int) -> UUID:
-    """The same for the same reminder of the same wait, whoever says it."""
-    return uuid5(SAID_ONCE, f"{agreement_id}:{since.timestamp():.6f}:{number}")
+def reminder_id(agreement_id: UUID, since: datetime, number: int, remind: str) -> UUID:
+    """The same for the same reminder of the same wait to the same side, whoever says it."""
+    return uuid5(SAID_ONCE, f"{agreement_id}:{since.timestamp():.6f}:{number}:{remind}")
 
 
 REVIEWER = None
-_MATTERS: Mapping[Status, tuple[str, str | None]] = {
-    Status.AWAITING_GRADUATE: ("invitation", "graduate"),
+GRADUATE, EMPLOYER = ("graduate",), ("employer",)
+BOTH = GRADUATE + EMPLOYER
+"""Either side can upload the sealed copy."""
+_MATTERS: Mapping[Status, tuple[str, tuple[str, ...] | None]] = {
+    Status.AWAITING_GRADUATE: ("invitation", GRADUATE),
     Status.IN_REVIEW: ("review", REVIEWER),
     Status.SHEET_IN_REVIEW: ("review", REVIEWER),
     Status.COPY_IN_REVIEW: ("review", REVIEWER),
     Status.SUPPLEMENT_IN_REVIEW: ("review", REVIEWER),
-    Status.CORRECTION: ("correction", "employer"),
-    Status.CONFIRMING: ("confirmation", "graduate"),
-    Status.SHEET_RETURNED: ("edit", "graduate"),
-    Status.SUPPLEMENT_DRAFT: ("edit", "graduate"),
-    Status.SUPPLEMENT_RETURNED: ("edit", "graduate"),
-    Status.RESCISSION_RETURNED: ("edit", "graduate"),
-    Status.SHEET_PASSED: ("upload", "graduate"),
-    Status.COPY_REFUSED: ("upload", "graduate"),
-    Status.RESCISSION_AWAITING_GRADUATE: ("rescission", "graduate"),
-    Status.RESCISSION_AWAITING_EMPLOYER: ("rescission", "employer"),
+    Status.CORRECTION: ("correction", EMPLOYER),
+    Status.CONFIRMING: ("confirmation", GRADUATE),
+    Status.SHEET_RETURNED: ("edit", GRADUATE),
+    Status.SUPPLEMENT_DRAFT: ("edit", GRADUATE),
+    Status.SUPPLEMENT_RETURNED: ("edit", GRADUATE),
+    Status.RESCISSION_RETURNED: ("edit", GRADUATE),
+    Status.SHEET_PASSED: ("upload", BOTH),
+    Status.COPY_REFUSED: ("upload", BOTH),
+    Status.RESCISSION_AWAITING_GRADUATE: ("rescission", GRADUATE),
+    Status.RESCISSION_AWAITING_EMPLOYER: ("rescission", EMPLOYER),
     Status.RESCISSION_IN_REVIEW: ("rescission_review", REVIEWER),
     Status.RESCISSION_REQUESTED: ("rescission_review", REVIEWER),
 }

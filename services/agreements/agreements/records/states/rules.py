@@ -7,7 +7,7 @@ from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
 from agreements.policy.errors import SigningNotOpen, SupplementNotOpen
 from agreements.records import errors
 from agreements.records.states.reasons import InvalidReason
-from agreements.records.states.statuses import Audience, Kind, Status
+from agreements.records.states.statuses import IN_REVIEWS, STANDING, Audience, Kind, Status
 from common.auth.actors import Actor, DepartmentUser, SchoolUser
 from common.clock import SHANGHAI
 from common.contracts.codes import TRAINING_MODES, may_sign_online
@@ -57,6 +57,9 @@ class Case:
     """How it is reviewed, frozen when the review began; None before."""
     live_with: str | None = None
     """The employer with whom the graduate has another live agreement."""
+    live_kind: Kind | None = None
+    live_status: Status | None = None
+    """How that one came about, and where it stands."""
     open_until: datetime | None = None
     """The deadline of this employer's open invitation to the graduate."""
     live_with_inviter: Status | None = None
@@ -65,6 +68,13 @@ class Case:
     """Why the favourite is 失效."""
     corrected: tuple[str, ...] = ()
     """What was corrected on the roster since the favourite was added or the invitation was sent."""
+    disputes_dismissed: int = 0
+    """How many cases of “这不是我签的” the school has dismissed."""
+    dismissed_at: datetime | None = None
+    dismissed_because: str | None = None
+    """When the last one was, and why."""
+    brings_new_proof: bool = True
+    """The case to be opened has a file that no former one had."""
     rescission_limit: int = 0
     """学生可提交解约申请次数 of the sign settings."""
     rescissions_asked: int = 0
@@ -76,13 +86,15 @@ def agreement_is_not_frozen(case: Case, actor: Doer, now: datetime) -> Problem |
     if not case.frozen:
         return None
     return errors.AgreementFrozen(
-        "毕业生已申明“这不是我签的”，学校尚未处理。", who_can_change=f"{case.school_name}的学校用户"
+        "毕业生已申明“这不是我签的”，学校尚未处理。",
+        who_can_change=f"{case.school_name}的学校用户",
+        remedy="请先处理异议（异议成立或不成立）。" if isinstance(actor, SchoolUser) else None,
     )
 
 
 def agreement_is_disputed(case: Case, actor: Doer, now: datetime) -> Problem | None:
     """There is a case of “这不是我签的” to be decided."""
-    return None if case.frozen else errors.AgreementNotDisputed()
+    return None if case.frozen else errors.AgreementNotDisputed(who_can_change="毕业生，可申明“这不是我签的”")
 
 
 def employer_is_verified(case: Case, actor: Doer, now: datetime) -> Problem | None:
@@ -199,16 +211,36 @@ def before_the_deadline(case: Case, actor: Doer, now: datetime) -> Problem | Non
 
 def deadline_has_passed(case: Case, actor: Doer, now: datetime) -> Problem | None:
     """Nothing expires early."""
-    return errors.DeadlineNotReached() if before_the_deadline(case, actor, now) is None else None
+    if before_the_deadline(case, actor, now) is not None:
+        return None
+    return errors.DeadlineNotReached(who_can_change="毕业生（接受或拒绝），或用人单位（撤回邀请）")
 
 
 def graduate_has_no_live_agreement(case: Case, actor: Doer, now: datetime) -> Problem | None:
     """Once accepted, other invitations can be looked at only (guides/004 §4.2 (1))."""
     if case.live_with is None:
         return None
+    if case.kind is not Kind.ONLINE and case.live_kind is not None and case.live_status is not None:
+        return _another_form(case.live_with, case.live_kind, case.live_status)
     return errors.GraduateSignsWithAnother(
         f"您已同意与“{case.live_with}”签约。", who_can_change="审核该签约的学校（院系），或双方解约"
     )
+
+
+def _another_form(live_with: str, kind: Kind, status: Status) -> Problem:
+    """The same in the words of forms: there is no invitation to look at."""
+    fact = f"您与“{live_with}”的{kind.label}状态为“{status.label(Audience.GRADUATE)}”。"
+    if status in STANDING:
+        remedy = "该协议解约通过后，才能提交新的申请。"
+        return errors.GraduateSignsWithAnother(fact, remedy=remedy, who_can_change=status.moved_by)
+    if kind is Kind.ONLINE:
+        remedy = "该签约审核不通过后，才能提交新的申请。"
+        return errors.GraduateSignsWithAnother(fact, remedy=remedy, who_can_change=status.moved_by)
+    draft = "先撤回修改，再" if status is Status.SUPPLEMENT_IN_REVIEW else ""
+    until = "在首级审核通过前" if status in IN_REVIEWS else ""
+    remedy = f"如需重新填写，请{until}{draft}撤回该申请；否则请等待其办理结果。"
+    who = f"{status.moved_by}；毕业生可{until}{draft}撤回申请"
+    return errors.GraduateSignsWithAnother(fact, remedy=remedy, who_can_change=who)
 
 
 def reviewer_is_at_this_step(case: Case, actor: Doer, now: datetime) -> Problem | None:

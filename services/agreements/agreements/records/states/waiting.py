@@ -12,6 +12,7 @@ from common.clock import shanghai_date, shanghai_midnight
 
 REVIEW_WORKING_DAYS = 5
 CORRECTION_WORKING_DAYS = 5
+DISPUTE_WORKING_DAYS = 5
 UPLOAD_DAYS = 30
 RESCISSION_ANSWER_DAYS = (3, 7, 14)
 """Reminders to the other side; from the last one on it is listed for the school. There is no end (guides/004 §5.2)."""
@@ -70,6 +71,11 @@ def wait_in(status: Status, since: datetime, deadline: datetime | None) -> Wait:
         due = shanghai_midnight(shanghai_date(since) + timedelta(days=UPLOAD_DAYS + 1))
         return Wait(since, due, (due,))
     return Wait(since, None)
+
+
+def due_of_dispute(frozen_at: datetime) -> datetime:
+    """When the school has let a case of “这不是我签的” lie too long; while it is open no other clock runs."""
+    return working_days_after(frozen_at, DISPUTE_WORKING_DAYS)
 
 
 def working_days_after(since: datetime, days: int) -> datetime:

@@ -22,6 +22,16 @@ async def open_invitations_for_change(
     return (await session.scalars(wanted.order_by(Agreement.id).with_for_update())).all()
 
 
+async def open_invitations(
+    session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]
+) -> Sequence[Agreement]:
+    """The same, to be looked at."""
+    wanted = select(Agreement).where(
+        Agreement.employer_id == employer_id, Agreement.graduate_id.in_(graduate_ids), IS_OPEN
+    )
+    return (await session.scalars(wanted)).all()
+
+
 async def live_agreements(session: AsyncSession, graduate_ids: Collection[UUID]) -> Sequence[Agreement]:
     """Those of several graduates, at most one each."""
     wanted = select(Agreement).where(Agreement.graduate_id.in_(graduate_ids), IS_LIVE)

@@ -3,7 +3,18 @@
 Only the graduate asks; the employer has signed the paper that is uploaded, so the review begins at once.
 """
 
-from agreements.records.states import GRADUATE, REVIEWERS, Action, Line, Status, life_of, rules, table
+from agreements.records.states import (
+    EMPLOYER,
+    GRADUATE,
+    REVIEWERS,
+    Action,
+    Elsewhere,
+    Line,
+    Status,
+    life_of,
+    rules,
+    table,
+)
 from agreements.rescission.states.rules import graduate_may_ask_again
 from common.contracts.agreements import (
     AgreementRescinded,
@@ -83,5 +94,15 @@ TRANSITIONS: tuple[Line, ...] = table(
     ),
 )
 
-LIFE = life_of(TRANSITIONS)
+ELSEWHERE = {
+    Action.REQUEST_RESCISSION: Elsewhere(
+        EMPLOYER,
+        "线下签约、补登只能由毕业生申请解约。",
+        "请与毕业生协商，在毕业生的解约材料上盖章，由毕业生在平台提交。",
+        "毕业生，可申请解约",
+    ),
+}
+"""What employers can do to agreements that were signed online."""
+
+LIFE = life_of(TRANSITIONS, ELSEWHERE)
 apply, options = LIFE.apply, LIFE.options

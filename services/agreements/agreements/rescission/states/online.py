@@ -9,6 +9,7 @@ from agreements.records.states import (
     REVIEWERS,
     SCHOOL,
     Action,
+    Elsewhere,
     Line,
     Status,
     life_of,
@@ -144,5 +145,15 @@ TRANSITIONS: tuple[Line, ...] = table(
     ),
 )
 
-LIFE = life_of(TRANSITIONS)
+ELSEWHERE = {
+    Action.RETURN_RESCISSION: Elsewhere(
+        REVIEWERS,
+        "线上签约的解约由双方在平台上同意，没有可退回修改的材料。",
+        "请审核通过或不通过；不通过后双方可再次申请解约。",
+        "学校（院系）审核人员，可通过或不通过",
+    ),
+}
+"""What reviewers can do to rescissions on paper."""
+
+LIFE = life_of(TRANSITIONS, ELSEWHERE)
 apply, options = LIFE.apply, LIFE.options

@@ -1,5 +1,7 @@
 """Notices about other endings, amendments and disputes (guides/000 §7 and §8, guides/004 §9)."""
 
+from typing import Any
+
 from common.contracts.agreements import (
     AgreementAmended,
     AgreementDisputed,
@@ -11,11 +13,34 @@ from notifications.templates.agreements.ways import FOR_EMPLOYER, FOR_GRADUATE, 
 from notifications.templates.kinds import NoticeKind, SmsText, WeChatText, to_employer, to_graduate, to_school
 from notifications.templates.text_messages import TextTemplate
 
+UPHELD = "异议成立"
+"""Why agreements says it has ended where the graduate had not signed."""
+
+
+def _was_upheld(event: Any) -> bool:
+    return bool(event.reason == UPHELD)
+
+
+def _was_not_upheld(event: Any) -> bool:
+    return not _was_upheld(event)
+
+
 KINDS = (
+    NoticeKind(
+        code="dispute_upheld",
+        event=AgreementVoided,
+        audience=to_graduate,
+        when=_was_upheld,
+        title="签约异议成立",
+        body="学校核实后认为您对与{employer_name}签约的异议成立，该签约已作废，您可以重新签约。{explanation}",
+        link=FOR_GRADUATE,
+        wechat=progress("签约异议", "成立，签约已作废"),
+    ),
     NoticeKind(
         code="agreement_voided",
         event=AgreementVoided,
         audience=to_graduate,
+        when=_was_not_upheld,
         title="签约已作废",
         body="学校已作废您与{employer_name}的签约，原签约不再生效。如有疑问，请联系学校就业部门。{explanation}",
         link=FOR_GRADUATE,

@@ -1,0 +1,78 @@
+"""Every refusal says what to do and who can change it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from agreements.favourites.errors import NoSuchGraduate
+from agreements.offline.states import apply as apply_offline
+from agreements.records.queries.actions import options_of
+from agreements.records.states import Action, Kind, Status
+from agreements.rescission.states import LIVES
+from agreements.service import service
+from common.errors import Conflict, Forbidden, Problem
+from common.paging import CursorMalformed, PageRequest
+from tests.agreements.matrix import EMPLOYER, GRADUATE, NOW, SCHOOL, case
+
+
+def ours(base: type[Problem]) -> Iterator[type[Problem]]:
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("agreements."):
+            yield kind
+        yield from ours(kind)
+
+
+class TestRefusals:
+    def test_all_have_a_remedy(self) -> None:
+        assert service.name == "agreements"
+        kinds = {*ours(Conflict), *ours(Forbidden)}
+        assert len(kinds) > 20
+        assert [kind.__name__ for kind in kinds if not kind.remedy] == []
+
+    @pytest.mark.parametrize("status", [Status.RESCINDED, Status.VOIDED])
+    def test_of_what_has_ended_name_a_person(self, status: Status) -> None:
+        assert status.moved_by == "无人可以改变；可由用人单位重新发起签约邀请"
+
+    @pytest.mark.parametrize("kind", [Kind.OFFLINE, Kind.SUPPLEMENT])
+    def test_tell_the_employer_who_asks_for_rescission_on_paper(self, kind: Kind) -> None:
+        with pytest.raises(Problem) as refused:
+            LIVES[kind].apply(case(Status.SIGNED, kind=kind), Action.REQUEST_RESCISSION, EMPLOYER, NOW)
+        assert refused.value.detail == "线下签约、补登只能由毕业生申请解约。"
+        assert refused.value.who_can_change == "毕业生，可申请解约"
+        shown = {option.action: option.refusal for option in options_of(EMPLOYER, case(Status.SIGNED, kind=kind), NOW)}
+        assert shown[Action.REQUEST_RESCISSION] is not None
+
+    def test_tell_reviewers_that_online_rescissions_are_not_returned(self) -> None:
+        shown = {option.action: option.refusal for option in options_of(SCHOOL, case(Status.RESCISSION_IN_REVIEW), NOW)}
+        refusal = shown[Action.RETURN_RESCISSION]
+        assert refusal is not None
+        assert (refusal.status, bool(refusal.advice), bool(refusal.who_can_change)) == (403, True, True)
+
+    @pytest.mark.parametrize(
+        ("kind", "status", "who"),
+        [
+            (Kind.OFFLINE, Status.SHEET_PASSED, "毕业生或用人单位，上传盖章的就业协议；毕业生可撤回申请"),
+            (Kind.ONLINE, Status.IN_REVIEW, "学校（院系）审核人员"),
+            (Kind.SUPPLEMENT, Status.SIGNED, "签约双方协商解约，由学校审核"),
+        ],
+    )
+    def test_speak_of_forms_to_who_fills_in_a_second_one(self, kind: Kind, status: Status, who: str) -> None:
+        second = case(None, kind=Kind.OFFLINE, live_with="甲公司", live_kind=kind, live_status=status)
+        with pytest.raises(Problem) as refused:
+            apply_offline(second, Action.SUBMIT_SHEET, GRADUATE, NOW)
+        assert refused.value.who_can_change == who
+        assert kind.label in refused.value.detail
+        assert "邀请" not in refused.value.detail + refused.value.advice
+
+    def test_name_the_cohort_that_was_looked_for(self) -> None:
+        refused = NoSuchGraduate(2026)
+        assert "2026届" in refused.detail
+        assert "届别" in refused.advice
+        assert "届别" not in NoSuchGraduate().advice
+
+
+def test_a_cursor_of_another_order_says_that_the_order_has_changed() -> None:
+    with pytest.raises(CursorMalformed) as refused:
+        PageRequest(limit=5, after=["updated", 1]).position(int)
+    [fault] = refused.value.errors
+    assert (fault.reason, fault.remedy) == ("排序或筛选已改变", "请从第一页开始。")
