@@ -1,5 +1,7 @@
 """What documents does when another service says something."""
 
+from uuid import UUID
+
 from common.contracts.agreements import (
     AgreementDisputed,
     AgreementFacts,
@@ -71,15 +73,15 @@ async def on_supplement_submitted(event: SupplementSubmitted, delivery: Delivery
 
 @reactions.on(RescissionRequested)
 async def on_rescission_requested(event: RescissionRequested, delivery: Delivery) -> None:
-    """The reviewers decide on the proof, and the other side may see what is said of it."""
-    await show_with_agreement(delivery.session, event.file_ids, side_of(event, event.by), event)
+    """The reviewers decide on the proof; it is not the other side's, as agreements shows it to nobody else."""
+    await _let_reviewers_see(event, event.file_ids, side_of(event, event.by), delivery)
 
 
 @reactions.on(AgreementRescinded)
 async def on_agreement_rescinded(event: AgreementRescinded, delivery: Delivery) -> None:
-    """It stands no more. What the school proves a forced rescission with, both sides and the department may see."""
+    """It stands no more. What the school proves a forced rescission with, the department may see and neither side."""
     await keep_standing(delivery.session, event, delivery.sequence)
-    await show_with_agreement(delivery.session, event.file_ids, school(event.school_code), event)
+    await _let_reviewers_see(event, event.file_ids, school(event.school_code), delivery)
 
 
 @reactions.on(AgreementVoided, AgreementInvalidated, ApplicationDiscarded)
@@ -92,11 +94,16 @@ async def on_agreement_ended(event: AgreementFacts, delivery: Delivery) -> None:
 async def on_agreement_disputed(event: AgreementDisputed, delivery: Delivery) -> None:
     """A case is open. What proves it, the school and the department may see; it is not the employer's."""
     await keep_dispute(delivery.session, event, delivery.sequence)
-    for audience in (school(event.school_code), department(event.school_code, event.department)):
-        await let_see(delivery.session, event.file_ids, graduate(event.graduate_id), audience)
+    await _let_reviewers_see(event, event.file_ids, graduate(event.graduate_id), delivery)
 
 
 @reactions.on(DisputeDismissed)
 async def on_dispute_dismissed(event: DisputeDismissed, delivery: Delivery) -> None:
     """The case is closed, the agreement goes on."""
     await keep_dispute(delivery.session, event, delivery.sequence)
+
+
+async def _let_reviewers_see(facts: AgreementFacts, file_ids: list[UUID], owner: str, delivery: Delivery) -> None:
+    for audience in (school(facts.school_code), department(facts.school_code, facts.department)):
+        if audience != owner:
+            await let_see(delivery.session, file_ids, owner, audience)

@@ -62,8 +62,10 @@ HANDED_IN: dict[str, tuple[Actor, str, type[Event], dict[str, Any]]] = {
         SupplementSubmitted,
         {"accepted_at": "2026-11-12T02:10:20Z", "review_step": "department"},
     ),
-    "rescission": (GRADUATE, "rescission_proof", RescissionRequested, {"by": "graduate", **RESCISSION}),
-    "forced rescission": (SCHOOL, "rescission_proof", AgreementRescinded, ENDED),
+}
+FOR_REVIEWERS: dict[str, tuple[Actor, type[Event], dict[str, Any]]] = {
+    "rescission by the graduate": (GRADUATE, RescissionRequested, {"by": "graduate", **RESCISSION}),
+    "forced rescission": (SCHOOL, AgreementRescinded, ENDED),
 }
 
 
@@ -89,6 +91,18 @@ class TestHandedIn:
         assert await documents.deliver(news, sequence=3) == Done()
         assert all([await can_read(documents, reader, file_id) for reader in readers])
         assert not any([await can_read(documents, stranger, file_id) for stranger in others()])
+
+    @pytest.mark.parametrize(("sender", "event", "facts"), FOR_REVIEWERS.values(), ids=FOR_REVIEWERS.keys())
+    async def test_is_not_seen_by_the_other_side_where_it_proves_a_rescission(
+        self, documents: ServiceHarness, sender: Actor, event: type[Event], facts: dict[str, Any]
+    ) -> None:
+        file_id = await stored(documents, sender, "rescission_proof")
+        news = event.model_validate({**PARTIES, **facts, "file_ids": [file_id]})
+        assert await documents.deliver(news, sequence=3) == Done()
+        for reviewer in (SCHOOL, department_user()):
+            assert await can_read(documents, reviewer, file_id)
+        for side in (EMPLOYER, GRADUATE):
+            assert await can_read(documents, side, file_id) == (side is sender)
 
     async def test_an_employer_without_an_account_is_let_in_nowhere(self, documents: ServiceHarness) -> None:
         file_id = await stored(documents, GRADUATE, "agreement_proof")
