@@ -201,6 +201,38 @@ class TestWhatHasAClock:
         assert await send_texts(harness) == 0
 
 
+class TestMatterThatIsDone:
+    @pytest.mark.parametrize(
+        ("matter", "done"),
+        [
+            ("confirmation", said.CorrectionConfirmed),
+            ("confirmation", said.CorrectionRefused),
+            ("upload", said.SealedCopySubmitted),
+            ("upload", said.ApplicationDiscarded),
+            ("edit", said.SupplementSubmitted),
+            ("rescission", said.RescissionWithdrawn),
+            ("rescission", said.RescissionAgreed),
+            ("rescission", said.AgreementInvalidated),
+        ],
+    )
+    async def test_is_not_reminded_of_any_more(
+        self, harness: ServiceHarness, outside: Outside, people: People, matter: str, done: type[Event]
+    ) -> None:
+        await harness.deliver(remind("graduate", matter), sequence=1)
+        await harness.deliver(say(done), sequence=2)
+        assert await send_texts(harness) == 0
+        assert await statuses(harness, "sms") == [("abandoned", 0, "superseded")]
+
+    async def test_asks_for_no_confirmation_over_wechat_any_more(
+        self, harness: ServiceHarness, outside: Outside
+    ) -> None:
+        await bind(harness, outside)
+        await harness.deliver(say(said.AgreementCorrected), sequence=1)
+        await harness.deliver(say(said.CorrectionConfirmed), sequence=2)
+        await send(harness)
+        assert await outside.wechat() == []
+
+
 class TestInvitationThatIsOver:
     @pytest.mark.parametrize(
         "event",

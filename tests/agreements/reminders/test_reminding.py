@@ -10,6 +10,7 @@ import pytest
 from agreements.records import commands
 from common.contracts.agreements import ReminderDue
 from tests.agreements.conftest import Time
+from tests.agreements.offline.support import TYPED, VERIFIED, prepared
 from tests.agreements.world import Person, World
 
 SENT = "2026-11-12T10:00:00+08:00"
@@ -92,6 +93,21 @@ class TestReminders:
         assert await remind(world) == 1
         told = [(said.matter, said.remind, said.overdue) for said in await world.harness.emitted(ReminderDue)]
         assert told == [("review", "department", True), ("review", "school", True)]
+
+    @pytest.mark.parametrize(
+        ("employer", "told"), [(VERIFIED, ["employer", "graduate"]), ({}, ["graduate"])], ids=["linked", "typed in"]
+    )
+    async def test_the_sealed_copy_is_asked_of_both_sides_that_are_here(
+        self, world: World, time: Time, employer: dict[str, Any], told: list[str]
+    ) -> None:
+        await world.employer()
+        time.is_(SENT)
+        await prepared(world, await world.graduate(), employer=TYPED | employer)
+        time.is_("2026-12-31T00:00:00+08:00")
+        assert (await remind(world), await remind(world)) == (1, 0)
+        said = await world.harness.emitted(ReminderDue)
+        assert sorted(one.remind for one in said) == told
+        assert {one.matter for one in said} == {"upload"}
 
     async def test_a_disputed_agreement_rests(self, world: World, invited: Invited, time: Time) -> None:
         await world.harness.rows("UPDATE agreements SET frozen_at = now() RETURNING id")

@@ -21,14 +21,21 @@ class TestWhoIsReminded:
         for at in reminders:
             due = reminder_due(status, step, SINCE, DEADLINE, at)
             assert due is not None
-            assert due.remind in ("employer", "graduate", "department")
-            assert (due.remind == "department") == (status in IN_REVIEWS)
+            assert due.remind
+            assert set(due.remind) <= {"employer", "graduate", "department"}
+            assert (due.remind == ("department",)) == (status in IN_REVIEWS)
             assert due.number == reminders.index(at) + 1
         assert reminder_due(status, step, SINCE, DEADLINE, SINCE) is None
 
     @pytest.mark.parametrize("status", [Status.SIGNED, Status.VOIDED, Status.DECLINED, Status.RESCISSION_REJECTED])
     def test_nobody_is_where_nobody_is_waited_for(self, status: Status) -> None:
         assert reminder_due(status, None, SINCE, None, SINCE + timedelta(days=400)) is None
+
+    @pytest.mark.parametrize("status", [Status.SHEET_PASSED, Status.COPY_REFUSED])
+    def test_both_sides_are_of_the_sealed_copy(self, status: Status) -> None:
+        due = reminder_due(status, None, SINCE, None, SINCE + timedelta(days=40))
+        assert due is not None
+        assert (due.matter, due.remind) == ("upload", ("graduate", "employer"))
 
 
 class TestWhichOne:
@@ -67,10 +74,11 @@ class TestWhichOne:
 
     def test_its_id_is_its_own_and_always_the_same(self) -> None:
         shanghai = SINCE.astimezone(datetime.fromisoformat("2026-11-12T10:00:00+08:00").tzinfo)
-        assert reminder_id(AGREEMENT, SINCE, 1) == reminder_id(AGREEMENT, shanghai, 1)
+        assert reminder_id(AGREEMENT, SINCE, 1, "graduate") == reminder_id(AGREEMENT, shanghai, 1, "graduate")
         others = {
-            reminder_id(AGREEMENT, SINCE, 1),
-            reminder_id(AGREEMENT, SINCE, 2),
-            reminder_id(AGREEMENT, SINCE + timedelta(microseconds=1), 1),
+            reminder_id(AGREEMENT, SINCE, 1, "graduate"),
+            reminder_id(AGREEMENT, SINCE, 1, "employer"),
+            reminder_id(AGREEMENT, SINCE, 2, "graduate"),
+            reminder_id(AGREEMENT, SINCE + timedelta(microseconds=1), 1, "graduate"),
         }
-        assert len(others) == 3
+        assert len(others) == 4

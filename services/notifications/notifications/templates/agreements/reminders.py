@@ -1,9 +1,27 @@
 """Reminders of who is waited for (decisions, "Waiting has a clock"): told to `remind`, in the words of `matter`."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from common.contracts.agreements import ReminderDue
+from common.contracts.agreements import (
+    AgreementCorrected,
+    AgreementInvalidated,
+    AgreementRejected,
+    AgreementRescinded,
+    AgreementVoided,
+    ApplicationDiscarded,
+    OfflineAgreementSubmitted,
+    ReminderDue,
+    RescissionAgreed,
+    RescissionDeclined,
+    RescissionRequested,
+    RescissionWithdrawn,
+    SealedCopySubmitted,
+    SupplementSubmitted,
+)
+from common.contracts.event import Event
 from notifications.templates.agreements.invitations import ANSWERED
+from notifications.templates.agreements.reviews import CONFIRMED
 from notifications.templates.agreements.ways import FOR_EMPLOYER, FOR_GRADUATE, FOR_REVIEWER
 from notifications.templates.kinds import (
     Condition,
@@ -18,6 +36,23 @@ from notifications.templates.kinds import (
 from notifications.templates.text_messages import TextTemplate
 
 STAFF = ("department", "school")
+ENDED = (AgreementInvalidated, AgreementVoided, ApplicationDiscarded)
+"""Whatever it was that somebody was waited for."""
+DONE: Mapping[str, tuple[type[Event], ...]] = {
+    "confirmation": CONFIRMED,
+    "correction": (AgreementCorrected, AgreementRejected, *ENDED),
+    "upload": (SealedCopySubmitted, *ENDED),
+    "edit": (
+        OfflineAgreementSubmitted,
+        SupplementSubmitted,
+        RescissionRequested,
+        RescissionWithdrawn,
+        AgreementRescinded,
+        *ENDED,
+    ),
+    "rescission": (RescissionAgreed, RescissionDeclined, RescissionWithdrawn, AgreementRescinded, *ENDED),
+}
+"""By matter: after these nobody is asked for it any more."""
 
 
 def _waits_for(matter: str, *whom: str) -> Condition:
@@ -47,6 +82,7 @@ def _graduate(matter: str, task: str, body: str) -> NoticeKind:
         link=FOR_GRADUATE,
         wechat=WeChatText("matter_waits", {"thing1": task, "thing2": "{employer_name}", "time3": "{since}"}),
         sms=SmsText(TextTemplate.MATTER_WAITS, {"employer": "{employer_name}", "matter": task}),
+        over_after=DONE[matter],
     )
 
 
@@ -59,6 +95,7 @@ def _employer(matter: str, task: str, body: str) -> NoticeKind:
         title=f"提醒：请{task}",
         body=body,
         link=FOR_EMPLOYER,
+        over_after=DONE[matter],
     )
 
 

@@ -2,10 +2,12 @@
 
 from common.contracts.agreements import (
     AgreementCorrected,
+    AgreementInvalidated,
     AgreementPassedByDepartment,
     AgreementRejected,
     AgreementReturned,
     AgreementSigned,
+    AgreementVoided,
     CorrectionConfirmed,
     CorrectionRefused,
 )
@@ -19,6 +21,9 @@ from notifications.templates.agreements.ways import (
     review_result,
 )
 from notifications.templates.kinds import NoticeKind, to_employer, to_graduate, to_reviewer, to_school
+
+CONFIRMED = (CorrectionConfirmed, CorrectionRefused, AgreementInvalidated, AgreementVoided)
+"""After these the graduate is not asked any more whether the correction is right."""
 
 RESULTS = (
     NoticeKind(
@@ -124,6 +129,7 @@ CORRECTIONS = (
         body="{employer_name}已按审核意见修改签约内容，请登录平台查看修改前后的差异，确认或不同意。确认后重新审核。",
         link=FOR_GRADUATE,
         wechat=progress("{signing}", "待您确认"),
+        over_after=CONFIRMED,
     ),
     NoticeKind(
         code="correction_confirmed",
