@@ -129,6 +129,7 @@ def _endings() -> list[Event]:
         say(said.AgreementVoided),
         say(said.AgreementVoided, reason="异议成立"),
         say(said.AgreementInvalidated),
+        say(said.AgreementInvalidated, was_signed=False),
         say(said.AgreementAmended),
         say(said.AgreementDisputed),
         say(said.DisputeDismissed),

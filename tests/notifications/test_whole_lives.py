@@ -13,6 +13,7 @@ from common.contracts.event import Event
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
 from notifications.templates.catalogue import kinds_for
+from notifications.templates.rendering import render
 from tests.contracts.variations import variations
 from tests.notifications.agreements_say import DEADLINE, NOON, remind, say
 from tests.notifications.people import People
@@ -199,6 +200,15 @@ class TestWhatHasAClock:
         for whom, matter in (("employer", "rescission"), ("employer", "correction"), ("school", "review")):
             await harness.deliver(remind(whom, matter))
         assert await send_texts(harness) == 0
+
+
+class TestInvalidated:
+    @pytest.mark.parametrize(("was_signed", "word"), [(True, "原签约"), (False, "尚未完成的签约")])
+    def test_says_what_it_was(self, was_signed: bool, word: str) -> None:
+        event = say(said.AgreementInvalidated, was_signed=was_signed)
+        bodies = [render(kind, event, NOON).body for kind in kinds_for(event)]
+        assert len(bodies) == 2
+        assert all(word in body for body in bodies)
 
 
 class TestMatterThatIsDone:

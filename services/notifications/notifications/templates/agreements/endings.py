@@ -25,6 +25,14 @@ def _was_not_upheld(event: Any) -> bool:
     return not _was_upheld(event)
 
 
+def _was_signed(event: Any) -> bool:
+    return bool(event.was_signed)
+
+
+def _was_not_signed(event: Any) -> bool:
+    return not _was_signed(event)
+
+
 KINDS = (
     NoticeKind(
         code="dispute_upheld",
@@ -58,8 +66,19 @@ KINDS = (
         code="agreement_invalidated",
         event=AgreementInvalidated,
         audience=to_graduate,
+        when=_was_signed,
         title="签约已失效",
         body="您与{employer_name}的签约已失效，原签约状态不再有效。原因：{reason}。如有疑问，请联系学校就业部门。",
+        link=FOR_GRADUATE,
+        wechat=progress("{signing}", "已失效", "{reason}"),
+    ),
+    NoticeKind(
+        code="signing_invalidated",
+        event=AgreementInvalidated,
+        audience=to_graduate,
+        when=_was_not_signed,
+        title="签约已失效",
+        body="您与{employer_name}尚未完成的签约已失效，不再继续办理。原因：{reason}。如有疑问，请联系学校就业部门。",
         link=FOR_GRADUATE,
         wechat=progress("{signing}", "已失效", "{reason}"),
     ),
@@ -67,8 +86,18 @@ KINDS = (
         code="agreement_invalidated_with",
         event=AgreementInvalidated,
         audience=to_employer,
+        when=_was_signed,
         title="签约已失效",
-        body="{graduate_name}与贵单位的签约已失效，无法继续签约。原因：{reason}。请及时联系毕业生及学校。",
+        body="{graduate_name}与贵单位的签约已失效，原签约不再生效。原因：{reason}。请及时联系毕业生及学校。",
+        link=FOR_EMPLOYER,
+    ),
+    NoticeKind(
+        code="signing_invalidated_with",
+        event=AgreementInvalidated,
+        audience=to_employer,
+        when=_was_not_signed,
+        title="签约已失效",
+        body="{graduate_name}与贵单位尚未完成的签约已失效，无法继续签约。原因：{reason}。请及时联系毕业生及学校。",
         link=FOR_EMPLOYER,
     ),
     NoticeKind(
