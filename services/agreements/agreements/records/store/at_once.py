@@ -26,7 +26,7 @@ GRADUATE = (
     *("level_code", "major_name", "training_mode_code", "may_sign", "on_roster"),
 )
 SETTINGS = ("school_code", "signing_open", "supplement_open", "review_mode", "rescission_limit")
-LIVE = ("id", "employer_name")
+LIVE = ("id", "kind", "status", "employer_name")
 CODE = ("id", "state", "version", "terms_sha256", "code_hash", "tries", "expires_at")
 PARTS = {
     "agreement": COLUMNS,
@@ -48,7 +48,9 @@ LEFT JOIN sign_settings settings
 LEFT JOIN schools ON schools.school_code = agreement.school_code
 LEFT JOIN province_agreement_types decided
        ON decided.province_code = schools.province_code AND decided.cohort = agreement.cohort
-LEFT JOIN LATERAL (SELECT id, employer_name FROM agreements WHERE graduate_id = $2 AND {IS_LIVE}) live ON true
+LEFT JOIN LATERAL (
+    SELECT id, kind, status, employer_name FROM agreements WHERE graduate_id = $2 AND {IS_LIVE}
+) live ON true
 LEFT JOIN LATERAL (
     SELECT * FROM acceptance_codes WHERE agreement_id = $1 AND graduate_id = $2 ORDER BY asked_at DESC, id DESC LIMIT 1
 ) code ON true
