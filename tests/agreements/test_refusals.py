@@ -7,12 +7,18 @@ import pytest
 from agreements.favourites.errors import NoSuchGraduate
 from agreements.offline.states import apply as apply_offline
 from agreements.records.queries.actions import options_of
-from agreements.records.states import Action, Kind, Status
+from agreements.records.states import Action, Doer, Kind, Status
 from agreements.rescission.states import LIVES
 from agreements.service import service
+from common.auth.actors import Actor
 from common.errors import Conflict, Forbidden, Problem
 from common.paging import CursorMalformed, PageRequest
 from tests.agreements.matrix import EMPLOYER, GRADUATE, NOW, SCHOOL, case
+
+
+def actor_in(doer: Doer) -> Actor:
+    assert isinstance(doer, Actor)
+    return doer
 
 
 def ours(base: type[Problem]) -> Iterator[type[Problem]]:
@@ -39,11 +45,17 @@ class TestRefusals:
             LIVES[kind].apply(case(Status.SIGNED, kind=kind), Action.REQUEST_RESCISSION, EMPLOYER, NOW)
         assert refused.value.detail == "线下签约、补登只能由毕业生申请解约。"
         assert refused.value.who_can_change == "毕业生，可申请解约"
-        shown = {option.action: option.refusal for option in options_of(EMPLOYER, case(Status.SIGNED, kind=kind), NOW)}
+        shown = {
+            option.action: option.refusal
+            for option in options_of(actor_in(EMPLOYER), case(Status.SIGNED, kind=kind), NOW)
+        }
         assert shown[Action.REQUEST_RESCISSION] is not None
 
     def test_tell_reviewers_that_online_rescissions_are_not_returned(self) -> None:
-        shown = {option.action: option.refusal for option in options_of(SCHOOL, case(Status.RESCISSION_IN_REVIEW), NOW)}
+        shown = {
+            option.action: option.refusal
+            for option in options_of(actor_in(SCHOOL), case(Status.RESCISSION_IN_REVIEW), NOW)
+        }
         refusal = shown[Action.RETURN_RESCISSION]
         assert refusal is not None
         assert (refusal.status, bool(refusal.advice), bool(refusal.who_can_change)) == (403, True, True)

@@ -9,6 +9,8 @@ from tests.agreements.endings.support import WHY, done, refused
 from tests.agreements.rescission.support import ask
 from tests.agreements.world import World
 
+VOIDED_BY_SCHOOL = {"code": "school_voided", "label": "学校作废"}
+
 
 class TestVoid:
     async def test_ends_a_signed_agreement_and_says_why(self, world: World) -> None:
@@ -18,9 +20,10 @@ class TestVoid:
         assert voided["status"] == {
             "code": "voided",
             "label": "已作废",
+            "note": None,
             "tab": {"code": "voided", "label": "已作废"},
         }
-        assert voided["ending"] == {"reason": None, **WHY}
+        assert voided["ending"] == {"reason": VOIDED_BY_SCHOOL, **WHY}
         assert (voided["number"], voided["signed_at"]) == (signed["number"], signed["signed_at"])
         assert (voided["due_at"], voided["timeline"][-1]["action"]["label"]) == (None, "作废")
         [said] = await world.harness.emitted(AgreementVoided)
@@ -32,7 +35,7 @@ class TestVoid:
         await done(world, world.school, signed["id"], "void", **WHY)
         for reader in (employer, person):
             seen = await world.read(reader, signed["id"])
-            assert seen["ending"] == {"reason": None, "detail": WHY["detail"], "talk": None}
+            assert seen["ending"] == {"reason": VOIDED_BY_SCHOOL, "detail": WHY["detail"], "talk": None}
             assert WHY["talk"] not in str(seen)
             assert seen["timeline"][-1]["by"] == "学校用户"
         listed = (await world.as_(employer).get("/v1/agreements?tab=voided")).json()["items"]
@@ -92,6 +95,6 @@ class TestVoid:
         signed = await world.signed(await world.employer(), await world.graduate())
         longest = {"detail": "䶮" * 500, "talk": "𠮷" * 500}
         assert (await done(world, world.school, signed["id"], "void", **longest))["ending"] == {
-            "reason": None,
+            "reason": VOIDED_BY_SCHOOL,
             **longest,
         }

@@ -90,9 +90,9 @@ def _labels_of(codes: tuple[str, ...]) -> dict[str, str]:
     """pydantic tells the codes and not whose they are. Where several enumerations have the same codes and call them
     differently, none is believed."""
     named = [
-        {code.value: str(code.label) for code in kind}
+        {code.value: str(vars(type(code))["label"].__get__(code)) for code in kind}
         for kind in _enumerations(StrEnum)
-        if isinstance(getattr(kind, "label", None), property) and tuple(code.value for code in kind) == codes
+        if isinstance(vars(kind).get("label"), property) and tuple(code.value for code in kind) == codes
     ]
     return named[0] if named and all(labels == named[0] for labels in named) else {}
 

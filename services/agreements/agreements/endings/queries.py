@@ -51,6 +51,8 @@ class Dismissed:
 
 async def dismissed_of_all(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, Dismissed]:
     """The dismissed cases of those agreements that have any."""
+    if not agreement_ids:
+        return {}
     found: dict[UUID, list[Dispute]] = {}
     for row in await store.dismissed_disputes(session, agreement_ids):
         found.setdefault(row.agreement_id, []).append(row)

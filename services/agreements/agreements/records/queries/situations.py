@@ -17,7 +17,7 @@ from agreements.policy.errors import SigningNotOpen
 from agreements.policy.queries import SignSettings
 from agreements.policy.states import AgreementType
 from agreements.records import errors, store
-from agreements.records.states import STANDING, Case, InvalidReason, Kind, Standing, Status
+from agreements.records.states import LIVE, STANDING, Case, InvalidReason, Kind, Standing, Status
 from agreements.records.tables import Agreement
 from agreements.rescission import queries as rescissions
 from common.review import ReviewMode, ReviewStep
@@ -124,7 +124,7 @@ async def situations_around(
     graduate = await parties.graduate(session, graduate_id)
     live = await store.live_agreement(session, graduate_id)
     asked = await _rescissions_asked(session, live)
-    dismissed = await endings.dismissed_of_all(session, [row.id for row in agreements])
+    dismissed = await endings.dismissed_of_all(session, [row.id for row in agreements if Status(row.status) in LIVE])
     return {
         row.id: Situation(
             employer=employers.get(row.employer_id) if row.employer_id else None,
