@@ -59,7 +59,7 @@ class TestBulk:
         await world.accept(signing, (await world.invite(employer, signing))["id"])
         other = await world.employer("乙公司")
         foreign = await world.favourite(other, await world.graduate())
-        later = await world.graduate(cohort=2030)
+        later = await world.graduate(cohort=2028)
         too_early = await world.favourite(employer, later)
         asked = [*favourites, foreign, str(uuid4()), too_early]
         told = (await send(world, employer, asked, report_by="2028-07-01")).json()

@@ -5,11 +5,10 @@ from datetime import datetime
 from agreements.endings import states as endings
 from agreements.forms import states as forms
 from agreements.offline import states as offline
-from agreements.records.states import Action, Case, Kind, Option
+from agreements.records.states import Action, Case, Doer, Kind, Option
 from agreements.rescission.states import LIVES as RESCISSION
 from agreements.signing import states as signing
 from agreements.supplement import states as supplement
-from common.auth.actors import Actor
 from common.lifecycle import Lifecycle
 
 PROCESSES: dict[Kind, tuple[Lifecycle, ...]] = {
@@ -20,7 +19,7 @@ PROCESSES: dict[Kind, tuple[Lifecycle, ...]] = {
 """The processes that an agreement of a kind can be in."""
 
 
-def options_of(actor: Actor, case: Case, now: datetime) -> list[Option]:
+def options_of(actor: Doer, case: Case, now: datetime) -> list[Option]:
     """Every action that the actor's role ever has on an agreement of this kind, allowed now or why not."""
     found: dict[Action, Option] = {}
     for process in PROCESSES[case.kind]:

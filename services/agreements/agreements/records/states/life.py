@@ -63,7 +63,8 @@ class Process(Lifecycle[Line]):
         known = self._elsewhere.get(action)
         if known is not None and isinstance(actor, known.by):
             return errors.NotYourAction(known.fact, remedy=known.remedy, who_can_change=known.who_can_change)
-        roles = dict.fromkeys(kind.label for line in self._lines if line.action is action for kind in line.by)
+        kinds: list[Any] = [kind for line in self._lines if line.action is action for kind in line.by]
+        roles = dict.fromkeys(kind.label for kind in kinds)
         who = "、".join(roles) or "无人可以改变；此类签约没有这项操作"
         return errors.NotYourAction(f"“{actor.label}”不能进行此操作。", who_can_change=who)
 
