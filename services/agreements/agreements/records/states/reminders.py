@@ -42,7 +42,7 @@ def reminder_due(
     ended = status is Status.AWAITING_GRADUATE and deadline is not None and deadline <= now
     if number == 0 or ended:
         return None
-    matter, sides = _MATTERS[status]
+    matter, sides = MATTERS[status]
     return Reminder(
         matter=matter,
         remind=sides or ((step,) if step else ()),
@@ -61,7 +61,7 @@ REVIEWER = None
 GRADUATE, EMPLOYER = ("graduate",), ("employer",)
 BOTH = GRADUATE + EMPLOYER
 """Either side can upload the sealed copy."""
-_MATTERS: Mapping[Status, tuple[str, tuple[str, ...] | None]] = {
+MATTERS: Mapping[Status, tuple[str, tuple[str, ...] | None]] = {
     Status.AWAITING_GRADUATE: ("invitation", GRADUATE),
     Status.IN_REVIEW: ("review", REVIEWER),
     Status.SHEET_IN_REVIEW: ("review", REVIEWER),

@@ -5,11 +5,13 @@ from typing import Any
 
 from common.contracts.agreements import (
     AgreementCorrected,
+    AgreementDisputed,
     AgreementInvalidated,
     AgreementRejected,
     AgreementRescinded,
     AgreementVoided,
     ApplicationDiscarded,
+    InvitationAmended,
     OfflineAgreementSubmitted,
     ReminderDue,
     RescissionAgreed,
@@ -36,18 +38,18 @@ from notifications.templates.kinds import (
 from notifications.templates.text_messages import TextTemplate
 
 STAFF = ("department", "school")
-ENDED = (AgreementInvalidated, AgreementVoided, ApplicationDiscarded)
-"""Whatever it was that somebody was waited for."""
+ENDED = (AgreementInvalidated, AgreementVoided, AgreementDisputed)
+"""Whatever it was that somebody was waited for; while a case of “这不是我签的” is open, nobody can do it."""
 DONE: Mapping[str, tuple[type[Event], ...]] = {
     "confirmation": CONFIRMED,
     "correction": (AgreementCorrected, AgreementRejected, *ENDED),
-    "upload": (SealedCopySubmitted, *ENDED),
+    "upload": (SealedCopySubmitted, ApplicationDiscarded, *ENDED),
     "edit": (
         OfflineAgreementSubmitted,
         SupplementSubmitted,
         RescissionRequested,
         RescissionWithdrawn,
-        AgreementRescinded,
+        ApplicationDiscarded,
         *ENDED,
     ),
     "rescission": (RescissionAgreed, RescissionDeclined, RescissionWithdrawn, AgreementRescinded, *ENDED),
@@ -126,7 +128,7 @@ KINDS = (
         ),
         sms=SmsText(TextTemplate.INVITATION_RECEIVED, {"employer": "{employer_name}", "deadline": "{deadline_short}"}),
         has_deadline=True,
-        over_after=ANSWERED,
+        over_after=(InvitationAmended, *ANSWERED),
     ),
     _graduate("confirmation", "确认签约修改", "{employer_name}修改的签约内容等待您确认，确认后才会继续审核。"),
     _graduate(

@@ -2,6 +2,7 @@
 
 from common.contracts.agreements import (
     AgreementCorrected,
+    AgreementDisputed,
     AgreementInvalidated,
     AgreementPassedByDepartment,
     AgreementRejected,
@@ -22,7 +23,14 @@ from notifications.templates.agreements.ways import (
 )
 from notifications.templates.kinds import NoticeKind, to_employer, to_graduate, to_reviewer, to_school
 
-CONFIRMED = (CorrectionConfirmed, CorrectionRefused, AgreementInvalidated, AgreementVoided)
+CONFIRMED = (
+    CorrectionConfirmed,
+    CorrectionRefused,
+    AgreementRejected,
+    AgreementDisputed,
+    AgreementInvalidated,
+    AgreementVoided,
+)
 """After these the graduate is not asked any more whether the correction is right."""
 
 RESULTS = (
