@@ -12,7 +12,6 @@ from agreements.rescission.states import LIVES
 from agreements.service import service
 from common.auth.actors import Actor
 from common.errors import Conflict, Forbidden, Problem
-from common.paging import CursorMalformed, PageRequest
 from tests.agreements.matrix import EMPLOYER, GRADUATE, NOW, SCHOOL, case
 
 
@@ -81,10 +80,3 @@ class TestRefusals:
         assert "2026届" in refused.detail
         assert "届别" in refused.advice
         assert "届别" not in NoSuchGraduate().advice
-
-
-def test_a_cursor_of_another_order_says_that_the_order_has_changed() -> None:
-    with pytest.raises(CursorMalformed) as refused:
-        PageRequest(limit=5, after=["updated", 1]).position(int)
-    [fault] = refused.value.errors
-    assert (fault.reason, fault.remedy) == ("排序或筛选已改变", "请从第一页开始。")

@@ -18,9 +18,9 @@ import asyncpg
 
 from common.crypto import Cipher
 from common.settings import CipherSettings
-from tests.bench import report
-from tests.bench.cases import Bench
-from tests.bench.measuring import Recorder, Wire
+from tests.bench import report, verdicts
+from tests.bench.cases import CASES, Bench
+from tests.bench.measuring import Recorder, Result, Wire
 from tests.bench.people import People
 from tests.bench.population import Population
 from tests.bench.servers import DATABASE, NOBODY, ApiProcess, Servers, database
@@ -40,7 +40,12 @@ def run(sizes: Sequence[int], seconds: float, only: Sequence[str]) -> None:
         api = _started(stack, ApiProcess("api", "agreements", settings, folder))
         usual = _started(stack, ApiProcess("usual", "tests.bench.orm", settings, folder))
         servers = Servers(folder, postgres, settings, api, usual)
-        asyncio.run(measure(servers, sizes, seconds, only))
+        report.conditions(api.megabytes(), _idle_worker(settings, folder))
+        try:
+            asyncio.run(measure(servers, sizes, seconds, only))
+        except RuntimeError as fault:
+            fault.add_note("\n".join(process.tail() for process in (api, usual)))  # their folder goes with the run
+            raise
     print(f"\n{time.monotonic() - started:.0f} s in all")
 
 
@@ -53,7 +58,8 @@ async def measure(servers: Servers, sizes: Sequence[int], seconds: float, only: 
     await population.prepare()
     recorder = Recorder(servers.postgres, servers.folder / "postgres" / "postgres.log")
     bench = Bench(servers, connection, population, people, Wire(servers.folder), recorder, seconds)
-    report.conditions(servers.api.megabytes(), await connection.fetchval("SELECT version()"))
+    report.heading(await connection.fetchval("SELECT version()"))
+    results: list[Result] = []
     loaded = 0
     for size in sizes:
         before = time.monotonic()
@@ -61,15 +67,29 @@ async def measure(servers: Servers, sizes: Sequence[int], seconds: float, only: 
         await population.settle()
         loaded = size
         print(f"\n{size} agreements, loaded in {time.monotonic() - before:.0f} s", flush=True)
-        await _measure_all(bench, size, only)
+        results += await _measure_all(bench, size, only)
     await report.list_plan(bench)
     await connection.close()
+    verdicts.table(results)
 
 
-async def _measure_all(bench: Bench, size: int, only: Sequence[str]) -> None:
-    for case in (bench.accept, bench.invite, bench.invite_many, bench.review, bench.expire):
-        if not only or case.__name__ in only:
-            report.lines(await case(size))
+async def _measure_all(bench: Bench, size: int, only: Sequence[str]) -> list[Result]:
+    measured = []
+    for name in only or CASES:
+        results = await CASES[name](bench, size)
+        report.lines(results)
+        measured += results
+    return measured
+
+
+def _idle_worker(settings: dict[str, Any], folder: Path) -> float:
+    """Memory of a worker that was just started. It is stopped again, or its clock would take part."""
+    worker = ApiProcess("worker", "agreements", settings, folder, "worker")
+    worker.serve()
+    try:
+        return worker.megabytes()
+    finally:
+        worker.stop()
 
 
 def _settings(dsn: str) -> dict[str, Any]:
@@ -78,7 +98,7 @@ def _settings(dsn: str) -> dict[str, Any]:
         "tokens": {"client_secret": "unused"},
         "bus": {"kind": "local"},
         "cipher": CIPHER,
-        "acceptance_code": {"mode": "off"},  # the limit has none either
+        "acceptance_code": {"mode": "required"},  # each way reads it and uses it up
         "peer_url": NOBODY,
         "log_level": "INFO",
         "log_format": "json",
@@ -96,7 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--seconds", type=float, default=5.0, help="of each measurement")
-    parser.add_argument("--only", nargs="*", default=[], help="accept, invite, invite_many, review, expire")
+    parser.add_argument("--only", nargs="*", default=[], choices=CASES, help=", ".join(CASES))
     given = parser.parse_args()
     run(sorted(given.sizes), given.seconds, given.only)
 

@@ -15,6 +15,8 @@ from tests.bench.said import Statement, statements_in
 from tests.bench.servers import ROOT
 
 CONNECTIONS = 16
+OURS = ("api", "worker")
+"""The ways that are the service's own."""
 RELOAD_SECONDS = 0.5
 """Until every session of the server has read its configuration again."""
 

@@ -18,7 +18,15 @@ class Limit:
 
     per_second: float
     milliseconds: list[float]
-    note: str = ""
+    as_text: bool
+    """Too many values for a prepared statement."""
+    used_up: bool
+    """The rows did not last; the last transactions found nothing to do."""
+
+    @property
+    def note(self) -> str:
+        """What the reader has to know of it."""
+        return " ".join([*(["sent as text"] * self.as_text), *(["ROWS USED UP"] * self.used_up)])
 
 
 def run_pgbench(
@@ -47,9 +55,7 @@ def run_pgbench(
     if done.returncode or rate is None:
         raise RuntimeError(f"pgbench: {done.stderr[-2000:]}")
     found = [int(us) / 1000 for log in folder.glob("latency.*") for us in LINE.findall(log.read_text())]
-    used_up = len(found) > each * clients
-    note = ("" if prepared else "sent as text") + (" ROWS USED UP" if used_up else "")
-    return Limit(float(rate[1]), sorted(found), note)
+    return Limit(float(rate[1]), sorted(found), as_text=not prepared, used_up=len(found) > each * clients)
 
 
 SCHOOL = ["\\set h :n * 48271 % 65537", f"\\set s int({SCHOOLS} * pow(:h / 65537.0, 2))"]

@@ -4,20 +4,26 @@ import os
 from collections.abc import Sequence
 
 from tests.bench.cases import Bench
-from tests.bench.measuring import Result
+from tests.bench.measuring import CONNECTIONS, OURS, Result
 from tests.bench.people import get
 from tests.bench.said import Script
 
 BIGGEST_SCHOOL = "SELECT school_code FROM agreements GROUP BY school_code ORDER BY count(*) DESC LIMIT 1"
 
 
-def conditions(megabytes: float, version: str) -> None:
+def conditions(api: float, worker: float) -> None:
     """Under what the numbers hold."""
     print(
-        f"{os.cpu_count()} cores, shared by PostgreSQL, one API process and the load generator (16 connections, kept"
-        f" alive)\n{version.split(' on ')[0]}, durable: fsync = on, synchronous_commit = on; all else as embedded\n"
-        f"one API process, just started: {megabytes:.0f} MiB"
+        f"{os.cpu_count()} cores, shared by PostgreSQL, one API process and the load generator ({CONNECTIONS}"
+        f" connections, kept alive);\nof the expiry one worker, and pgbench with one client. Per second and ms are of"
+        f" requests; of expiry, of batches.\nAccepting needs a code, which each way reads and uses up.\n"
+        f"just started: one API process {api:.0f} MiB, one worker {worker:.0f} MiB"
     )
+
+
+def heading(version: str) -> None:
+    """Above the lines."""
+    print(f"{version.split(' on ')[0]}, durable: fsync = on, synchronous_commit = on; all else as embedded\n")
     print(f"{'use case':<15}{'way':<9}{'per second':>11}{'p50 ms':>9}{'p99 ms':>9}{'cpu ms':>8}{'MiB':>6}  ratio")
 
 
@@ -28,10 +34,9 @@ def lines(results: Sequence[Result]) -> None:
         memory = f"{result.megabytes:.0f}" if result.megabytes else ""
         cpu = f"{result.cpu_milliseconds:.2f}" if result.cpu_milliseconds else ""
         told = [result.note] if result.note else []
-        if result.way in ("api", "worker"):
+        if result.way in OURS:
             ratios = [f"{result.per_second / others['pgbench']:.2f} of pgbench"]
-            ratios += [f"{result.per_second / others['usual']:.1f} x usual"] if "usual" in others else []
-            told = [*ratios, *told]
+            told = [*ratios, f"{result.per_second / others['usual']:.1f} x usual", *told]
         print(
             f"{result.use_case:<15}{result.way:<9}{result.per_second:>11.1f}{result.at(0.5):>9.2f}"
             f"{result.at(0.99):>9.2f}{cpu:>8}{memory:>6}  {', '.join(told)}",

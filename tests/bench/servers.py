@@ -1,6 +1,7 @@
 """The processes that are measured: PostgreSQL as in production, the API as in production, the usual way beside it."""
 
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 
 from agreements.service import service
 from common.migrations import upgrade
@@ -33,12 +35,12 @@ def database(folder: Path) -> EmbeddedPostgres:
 
 
 class ApiProcess(ServerProcess):
-    """One API process, started like in production, with one worker."""
+    """One process of a service, started like in production: of the API, or a worker."""
 
-    def __init__(self, name: str, module: str, settings: dict[str, Any], folder: Path) -> None:
+    def __init__(self, name: str, module: str, settings: dict[str, Any], folder: Path, command: str = "api") -> None:
         super().__init__(name, folder / f"{name}.log")
         self.port = free_port()
-        self._command = [sys.executable, "-m", module, "api", "--port", str(self.port)]
+        self._command = [sys.executable, "-m", module, command, "--port", str(self.port)]
         self._settings = settings
 
     def serve(self) -> None:
@@ -48,7 +50,7 @@ class ApiProcess(ServerProcess):
 
     def megabytes(self) -> float:
         """Resident memory now, of the server itself and not of its guard."""
-        return max(_resident(pid) for pid in self._pids())
+        return max(resident(pid) for pid in self._pids())
 
     def cpu_seconds(self) -> float:
         """What the server has computed since it was started: unlike times, this bears a busy machine."""
@@ -80,6 +82,21 @@ class Servers:
         return self.postgres.dsn(DATABASE)
 
 
+def work_for(way: str, settings: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """Let a worker process of its own expire for so long; what it tells (`tests.bench.worker`).
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    command = [sys.executable, "-m", "tests.bench.worker", way, str(seconds)]
+    environment = os.environ | as_environment(settings)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode()[-2000:])
+    told: dict[str, Any] = orjson.loads(done.stdout)
+    return told
+
+
 def _processes_with(argument: str) -> list[int]:
     found = []
     for folder in Path("/proc").iterdir():
@@ -89,7 +106,8 @@ def _processes_with(argument: str) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """Memory of a process now, MiB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 

@@ -19,6 +19,7 @@ from tests.contracts.samples import GOLDEN
 from tests.contracts.settings import settings_for
 
 OURS = [kind for kind in said_events() if kind.producer() in SERVICES]
+TYPED = [kind for kind in OURS if "agreement_type" in kind.model_fields]
 TYPE = re.compile(r"^[a-z]+\.[a-z-]+\.[a-z-]+\.v[1-9]\d*$")
 PERSONAL = re.compile(r"id_number$|mobile|phone|email|account_number|bank")
 
@@ -57,6 +58,13 @@ class TestGoldenSamples:
     @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.type)
     def test_no_event_carries_what_identifies_a_person_outside(self, kind: type[Event]) -> None:
         assert [name for name in kind.model_fields if PERSONAL.search(name)] == []
+
+    @pytest.mark.parametrize("kind", TYPED, ids=lambda kind: kind.type)
+    def test_what_was_said_before_events_named_the_type_of_agreement_is_still_understood(
+        self, kind: type[Event]
+    ) -> None:
+        yesterday = {name: value for name, value in golden(kind).items() if name != "agreement_type"}
+        assert kind.model_validate(yesterday).model_dump(mode="json") == golden(kind) | {"agreement_type": None}
 
     def test_no_sample_is_left_of_an_event_that_is_gone(self) -> None:
         assert {path.stem for path in Path(GOLDEN).glob("*.json")} == {kind.type for kind in OURS}

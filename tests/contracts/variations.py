@@ -9,7 +9,19 @@ from common.contracts.event import Event
 from tests.contracts.samples import GOLDEN
 
 Said = TypeVar("Said", bound=Event)
-AXES = ("kind", "by", "step", "review_step", "form", "ruling", "matter", "remind", "was_signed", "overdue")
+AXES = (
+    "kind",
+    "agreement_type",
+    "by",
+    "step",
+    "review_step",
+    "form",
+    "ruling",
+    "matter",
+    "remind",
+    "was_signed",
+    "overdue",
+)
 
 
 def variations(kind: type[Said]) -> list[Said]:

@@ -22,7 +22,7 @@ class TestVoid:
         await outcome_is(graduate, SIGNED)
         why = {"detail": "单位已注销。", "talk": "与陈静通话，单位同意作废。"}
         voided = await does(stage.school, "void", agreement, **why)
-        assert voided["ending"] == {"reason": None, **why}
+        assert voided["ending"] == {"reason": {"code": "school_voided", "label": "学校作废"}, **why}
         for side in (graduate, stage.employer):
             await stage.told(side, "签约已作废")
             ending = (await side.get(path_of(agreement)))["ending"]

@@ -66,7 +66,9 @@ class TestForcedRescission:
         assert refused.status == 403
         forced = await does(stage.school, "force-rescission", agreement, **force)
         assert forced["rescission"]["form"]["label"] == "强制解约"
+        await may_open(stage.department, proof)
         for side in (graduate, stage.employer):
             await stage.told(side, "解约通过")
-            await may_open(side, proof)
+            refused = await refusal(side.download(f"/documents/v1/files/{proof}/content"))
+            assert refused.status == 404
         await outcome_is(graduate, SEEKING)

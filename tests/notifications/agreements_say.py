@@ -93,6 +93,7 @@ def whole_lives() -> list[Event]:
         say(said.AgreementReturned, return_fields=[]),
         say(said.AgreementReturned, kind="offline", step="department"),
         say(said.AgreementRejected, kind="supplement"),
+        say(said.AgreementRejected, agreement_type="two_party"),
         say(said.AgreementCorrected),
         say(said.CorrectionConfirmed),
         say(said.CorrectionRefused),
@@ -137,11 +138,13 @@ def _endings() -> list[Event]:
 
 
 def _reminders() -> list[Event]:
+    two_party = {"agreement_type": "two_party", "kind": "online"}
     of_graduates = ("invitation", "confirmation", "upload", "edit", "rescission")
     return [
         *(remind("graduate", matter, overdue=False) for matter in of_graduates),
         *(remind("employer", matter, overdue=False) for matter in ("correction", "upload", "rescission")),
         remind("employer", "rescission", number=3),
         *(remind("department", matter) for matter in ("review", "rescission_review")),
-        *(remind("school", matter) for matter in ("review", "rescission_review")),
+        *(remind("school", matter, **two_party) for matter in ("review", "rescission_review")),
+        remind("graduate", "rescission", number=3),
     ]

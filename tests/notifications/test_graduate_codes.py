@@ -21,8 +21,8 @@ from tests.notifications.support import (
 CODE = "493027"
 WANTED: dict[str, Any] = {
     "graduate_id": str(GRADUATE.graduate_id),
-    "template": "verification_code",
-    "params": {"code": CODE, "minutes": "5"},
+    "template": "verification_for_acceptance",
+    "params": {"employer": "北京示范科技有限公司", "code": CODE, "minutes": "5"},
 }
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -49,16 +49,46 @@ class TestWay:
         told = answer.json()
         assert (answer.status_code, told["channel"], told["target"]) == (202, "sms", "138****0001")
         [message] = await outside.sms()
-        assert f"验证码：{CODE}，5分钟内有效" in message["content"]
+        assert message["content"] == (
+            f"【网签平台】同意与北京示范科技有限公司签订就业协议的验证码：{CODE}，5分钟内有效。"
+            "填写即视为本人同意，切勿告诉他人。"
+        )
+        assert (message["template"], message["segments"]) == ("verification_for_acceptance", 1)
 
     async def test_is_wechat_where_it_is_bound(self, bound: ServiceHarness, outside: Outside, people: People) -> None:
         answer = await ask(bound)
         told = answer.json()
         assert (answer.status_code, told["channel"], told["target"]) == (202, "wechat", None)
         [message] = await outside.wechat()
-        assert message["data"]["character_string1"]["value"] == CODE
+        assert message["template_id"] == "verification_for_signing"
+        assert [field["value"] for field in message["data"].values()] == [
+            CODE,
+            "北京示范科技有限公司",
+            "填写即视为本人同意签订就业协议",
+            "5分钟内有效，切勿告诉他人",
+        ]
         assert await outside.sms() == []
         assert people.asked == []
+
+    async def test_shortens_a_long_name_and_says_what_a_corrections_code_does(
+        self, harness: ServiceHarness, outside: Outside, people: People
+    ) -> None:
+        params = WANTED["params"] | {"employer": "中国示范银行股份有限公司内蒙古自治区分行营业部"}
+        answer = await ask(harness, template="verification_for_correction", params=params)
+        assert answer.status_code == 202, answer.text
+        [message] = await outside.sms()
+        assert "】同意中国示范银行股份有限公…区分行营业部修改签约内容的验证码：" in message["content"]
+        assert message["params"]["employer"] == "中国示范银行股份有限公…区分行营业部"
+        assert message["segments"] == 1
+
+    @pytest.mark.parametrize("way", ["sms", "wechat"])
+    async def test_takes_a_plain_code_too(
+        self, bound: ServiceHarness, outside: Outside, people: People, way: str
+    ) -> None:
+        if way == "sms":
+            await outside.unfollow("o-ouyang")
+        answer = await ask(bound, template="verification_code", params={"code": CODE, "minutes": "5"})
+        assert (answer.status_code, answer.json()["channel"]) == (202, way)
 
     async def test_is_a_text_message_when_wechat_does_not_take_it(
         self, bound: ServiceHarness, outside: Outside, people: People
@@ -124,8 +154,12 @@ class TestRefusals:
     async def test_names_the_parameter_at_fault(
         self, harness: ServiceHarness, outside: Outside, people: People
     ) -> None:
-        for params, field in (({"code": CODE}, "params.minutes"), ({"code": "x", "minutes": "5"}, "params.code")):
-            refused = await ask(harness, params=params)
+        for change, field in (
+            ({"employer": ""}, "params.employer"),
+            ({"code": "x"}, "params.code"),
+            ({"minutes": "0"}, "params.minutes"),
+        ):
+            refused = await ask(harness, params=WANTED["params"] | change)
             assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
         assert (await ask(harness, graduate_id="1")).status_code == 422
         assert await outside.sms() == []

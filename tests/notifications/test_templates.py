@@ -14,13 +14,13 @@ from common.contracts.identity import EmployerCorrected, EmployerMarked, Employe
 from notifications.reactions import reactions
 from notifications.templates.catalogue import CATALOGUE, can_be_switched_off, kinds_for
 from notifications.templates.kinds import NoticeKind
-from notifications.templates.rendering import deadline_text, render, wechat_length
-from notifications.templates.text_messages import LONGEST_VALUE, ONE_MESSAGE, TEXTS, TextTemplate, faults_of, text_of
+from notifications.templates.lengths import limit_of, wechat_length
+from notifications.templates.rendering import deadline_text, render
+from notifications.templates.text_messages import LONGEST_VALUE, ONE_MESSAGE, TEXTS, TextTemplate, faults_of, fitted, text_of
 from tests.notifications.support import NOON, destination, employer_says, invitation, rejected, samples, warning_says
 
 GOLDEN = Path(__file__).with_name("golden_notices.txt")
 FILLED = [(kind, event) for event in samples() for kind in kinds_for(event)]
-LIMITS = {"thing": 20, "time": 32, "phrase": 5}
 
 
 def name(value: Any) -> str:
@@ -45,7 +45,7 @@ class TestEveryNotice:
     def test_fits_wechat(self, kind: NoticeKind, event: Event) -> None:
         text = render(kind, event, NOON)
         for field, value in (text.wechat["fields"] if text.wechat else {}).items():
-            assert 0 < wechat_length(value) <= LIMITS[field.rstrip("0123456789")]
+            assert 0 < wechat_length(value) <= limit_of(field)
         assert len(text.title) <= 20
         assert len(text.body) <= 200
 
@@ -127,6 +127,11 @@ class TestWords:
         event = employer_says(EmployerRemittanceFailed, verification_id=UUID(int=1), reason=reason)
         assert "原因：户名不符。请核对" in render(kinds_for(event)[0], event, NOON).body
 
+    @pytest.mark.parametrize("detail", ["请核实工作地点", "请核实工作地点。", "请核实工作地点；\n"])
+    def test_an_explanation_ends_with_one_full_stop(self, detail: str) -> None:
+        bodies = [render(kind, rejected(detail=detail), NOON).body for kind in kinds_for(rejected())]
+        assert all("说明：请核实工作地点。" in body and "。。" not in body and "；" not in body for body in bodies)
+
     def test_a_reason_of_full_stops_is_still_told(self) -> None:
         assert "原因：。。" in render(kinds_for(rejected(reason="。"))[0], rejected(reason="。"), NOON).body
 
@@ -148,7 +153,10 @@ class TestTextMessages:
     def test_is_one_message_with_its_signature(self, template: TextTemplate) -> None:
         longest = {"code": "49302718", "minutes": "15", "employer": "北" * LONGEST_VALUE, "deadline": "12月31日23:59"}
         longest["matter"] = "修改并重新提交"
-        text = "【网签平台】" + text_of(template, longest)
+        if "employer" in TEXTS[template].params and "code" in TEXTS[template].params:
+            longest["code"] = "493027"
+        values = {name: longest[name] for name in TEXTS[template].params}
+        text = "【网签平台】" + text_of(template, fitted(template, values))
         assert len(text) <= ONE_MESSAGE
         assert not re.search(r"[{}]", text)
 

@@ -2,6 +2,8 @@
 
 from common.errors import Conflict, FieldFault, Invalid
 
+READ_AGAIN = "当前用户，重新读取最新内容后即可保存"
+
 
 class EditedMeanwhile(Conflict):
     """Somebody else has saved another version since this one was read."""
@@ -22,6 +24,11 @@ class IfMatchMissing(Invalid):
         super().__init__(errors=[FieldFault(field="If-Match", reason="缺少此请求头", remedy=self.remedy)])
 
 
+def was_first() -> EditedMeanwhile:
+    """Of the second of two who began the same thing at the same moment."""
+    return EditedMeanwhile(who_can_change=READ_AGAIN)
+
+
 def etag(version: int) -> str:
     """The tag of a version."""
     return f'"{version}"'
@@ -39,6 +46,4 @@ def refuse_stale_edit(version: int | None, if_match: str | None) -> None:
     if if_match is None:
         raise IfMatchMissing
     if version is None or if_match.strip().removeprefix("W/") != etag(version):
-        raise EditedMeanwhile(
-            current=etag(version) if version else None, who_can_change="当前用户，重新读取最新内容后即可保存"
-        )
+        raise EditedMeanwhile(current=etag(version) if version else None, who_can_change=READ_AGAIN)

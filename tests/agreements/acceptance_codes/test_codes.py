@@ -62,8 +62,8 @@ class TestAsking:
         [sent] = phones.sent
         assert sent == {
             "graduate_id": str(person.id),
-            "template": "verification_code",
-            "params": {"code": IsStr(regex="[0-9]{6}"), "minutes": "5"},
+            "template": "verification_for_acceptance",
+            "params": {"employer": "北京示例科技有限公司", "code": IsStr(regex="[0-9]{6}"), "minutes": "5"},
         }
         kept = str(await world.harness.rows("SELECT to_jsonb(acceptance_codes)::text FROM acceptance_codes"))
         assert phones.newest() not in kept

@@ -69,6 +69,11 @@ class TestConfirming:
         self, world: World, phones: Phones, corrected: Corrected
     ) -> None:
         assert (await asked(world, *corrected))["required"] is True
+        assert [sent["template"] for sent in phones.sent] == [
+            "verification_for_acceptance",
+            "verification_for_correction",
+        ]
+        assert phones.sent[-1]["params"]["employer"] == "北京示例科技有限公司"
         answer = await try_to_confirm(world, *corrected, code=phones.newest())
         assert (answer.status_code, answer.json()["status"]["code"]) == (200, "in_review")
         assert await confirmed_with(world) == [None]

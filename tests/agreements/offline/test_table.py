@@ -37,20 +37,29 @@ GIVEN_UP: Allowed = {
     (status, step, "discard", "graduate"): ("discarded", None)
     for status, step in (
         ("sheet_in_review", "department"),
-        ("sheet_in_review", "school"),
         ("sheet_returned", None),
         ("sheet_passed", None),
         ("copy_in_review", "department"),
-        ("copy_in_review", "school"),
         ("copy_refused", None),
         ("supplement_draft", None),
         ("supplement_returned", None),
     )
 }
+"""Where department and school review, nothing that the department has passed is given up (guides/004 §7.1)."""
+GIVEN_UP_ALONE: Allowed = {
+    **GIVEN_UP,
+    ("sheet_in_review", "school", "discard", "graduate"): ("discarded", None),
+    ("copy_in_review", "school", "discard", "graduate"): ("discarded", None),
+}
+"""Where the school reviews alone, its step is the first."""
 
 
 def case_for(place: Place, action: Action, actor: Doer) -> Case:
-    return case(*place, kind=Kind.OFFLINE)
+    return case(*place, kind=Kind.OFFLINE, reviewed_in=ReviewMode.DEPARTMENT_THEN_SCHOOL)
+
+
+def case_of_one_step(place: Place, action: Action, actor: Doer) -> Case:
+    return case(*place, kind=Kind.OFFLINE, reviewed_in=ReviewMode.SCHOOL_ONLY)
 
 
 class TestMatrix:
@@ -67,6 +76,7 @@ class TestMatrix:
     def test_only_the_graduate_gives_up_what_is_not_signed(self) -> None:
         assert deviations(forms.LIFE, GIVEN_UP, case_for) == []
         assert unlike_the_door(forms.LIFE, case_for) == []
+        assert deviations(forms.LIFE, GIVEN_UP_ALONE, case_of_one_step) == []
 
     def test_a_school_that_reviews_alone_is_the_first(self) -> None:
         alone = replace(case(None), review_mode=ReviewMode.SCHOOL_ONLY)

@@ -1,117 +1,90 @@
-"""The guides once more, as small as they can be said: what each side may do with an agreement, and where that leads.
+"""What the guides would note of everything that happens, and what must come of it. No HTTP, no database.
 
-Written from the guides and independently of the services' tables; it knows neither HTTP nor a database. Roles are
-`employer`, `graduate`, `department`, `school`; an agreement's own employer and graduate, and their school.
+An answer is `Stands`, or the name of the rule that refuses; `wrong_role`, `invalid` and `no_such_agreement` are the
+refusals that no rule of signing gives.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
-GRADUATES_REVIEWERS = ("department", "school")
-
-REVIEWS = {
-    # in review: passed by the school, rejected, returned (guides/003 §5–7)
-    "in_review": ("signed", "rejected", "correction"),
-    "sheet_in_review": ("sheet_passed", "sheet_rejected", "sheet_returned"),
-    "copy_in_review": ("signed", "copy_refused", "copy_refused"),
-    "supplement_in_review": ("signed", "supplement_rejected", "supplement_returned"),
-}
-RESCISSION_REVIEWS = {
-    "rescission_in_review": ("rescinded", "rescission_rejected", None),
-    "rescission_requested": ("rescinded", "rescission_rejected", "rescission_returned"),
-}
-IN_REVIEW = {**REVIEWS, **RESCISSION_REVIEWS}
-FAILED_RESCISSIONS = ("rescission_declined_by_graduate", "rescission_declined_by_employer", "rescission_rejected")
-STANDS = (
-    "signed",
-    *FAILED_RESCISSIONS,
-    "rescission_awaiting_graduate",
-    "rescission_awaiting_employer",
-    "rescission_in_review",
-    "rescission_requested",
-    "rescission_returned",
+from tests.agreements.play.table import (
+    BINDS,
+    GOES_ON,
+    INVITATION,
+    REVIEWS,
+    ROLES,
+    SHOWN_AND_REFUSED,
+    SIGNING_FAILED,
+    SUBMISSION,
+    VARIANTS,
+    Line,
+    lines_of,
+    roles_of,
+    verbs_of,
 )
-BINDS = (*REVIEWS, "correction", "confirming", "sheet_passed", "copy_refused", *STANDS)
-"""A graduate has one of these at most."""
-GOES_ON = ("awaiting_graduate", "sheet_returned", "supplement_draft", "supplement_returned", *BINDS)
-"""Whatever has not ended."""
 
-MOVES: dict[tuple[str, str, str], str] = {
-    # guides/000 §5, 004 §4, and what decisions add
-    ("awaiting_graduate", "graduate", "accept"): "in_review",
-    ("awaiting_graduate", "graduate", "decline"): "declined",
-    ("awaiting_graduate", "employer", "withdraw-invitation"): "withdrawn",
-    ("awaiting_graduate", "employer", "amend-invitation"): "awaiting_graduate",
-    ("correction", "employer", "correct"): "confirming",
-    ("confirming", "graduate", "confirm-correction"): "in_review",
-    ("confirming", "graduate", "refuse-correction"): "correction",
-    ("correction", "school", "reject"): "rejected",
-    ("confirming", "school", "reject"): "rejected",
-    # guides/003 §5.2
-    ("sheet_returned", "graduate", "resubmit-sheet"): "sheet_in_review",
-    ("sheet_passed", "graduate", "upload-copy"): "copy_in_review",
-    ("copy_refused", "graduate", "upload-copy"): "copy_in_review",
-    # guides/003 §6, 004 §7
-    ("supplement_in_review", "graduate", "withdraw-supplement"): "supplement_draft",
-    ("supplement_draft", "graduate", "resubmit-supplement"): "supplement_in_review",
-    ("supplement_returned", "graduate", "resubmit-supplement"): "supplement_in_review",
-    # guides/000 §6, 003 §7, 004 §5
-    ("rescission_awaiting_graduate", "graduate", "agree-rescission"): "rescission_in_review",
-    ("rescission_awaiting_graduate", "graduate", "decline-rescission"): "rescission_declined_by_graduate",
-    ("rescission_awaiting_graduate", "employer", "withdraw-rescission"): "signed",
-    ("rescission_awaiting_employer", "employer", "agree-rescission"): "rescission_in_review",
-    ("rescission_awaiting_employer", "employer", "decline-rescission"): "rescission_declined_by_employer",
-    ("rescission_awaiting_employer", "graduate", "withdraw-rescission"): "signed",
-    ("rescission_awaiting_employer", "school", "force-rescission"): "rescinded",
-    # guides/003 §7.2, 004 §6
-    ("rescission_returned", "graduate", "resubmit-rescission"): "rescission_requested",
-    ("rescission_returned", "graduate", "withdraw-rescission"): "signed",
-    **{
-        (status, "graduate", "discard"): "discarded"
-        for status in (
-            "sheet_in_review",
-            "sheet_returned",
-            "sheet_passed",
-            "copy_in_review",
-            "copy_refused",
-            "supplement_draft",
-            "supplement_returned",
-        )
-    },
-    **{(status, "school", "void"): "voided" for status in STANDS},
-}
-BEFORE_THE_DEADLINE = ("accept", "decline", "withdraw-invitation", "amend-invitation")
-NEEDS_OPEN_SIGNING = ("accept", "amend-invitation")
-BINDING = ("accept", "resubmit-sheet", "resubmit-supplement")
-"""The graduate must not be bound elsewhere."""
-VERBS = (
-    *dict.fromkeys(verb for _, _, verb in MOVES),
-    "pass",
-    "reject",
-    "return",
-    "request-rescission",
-    "pass-rescission",
-    "reject-rescission",
-    "return-rescission",
-    "dispute",
-    "uphold-dispute",
-    "dismiss-dispute",
-)
+MOST_DISPUTES = 3
+WATCHED = ("姓名", "学历层次")
+"""What the play's school corrects (guides/000 §4 note 2)."""
+ENDS_DISPUTE = ("uphold-dispute", "dismiss-dispute")
+
+
+class Stands(NamedTuple):
+    """Where it stands, and whose turn it is if it is reviewed."""
+
+    status: str
+    step: str | None
+
+
+@dataclass
+class Rostered:
+    """A graduate as the school's list has them."""
+
+    known_as: tuple[str, str]
+    """Name and level."""
+    may_sign: bool = True
+    on_roster: bool = True
+
+    @property
+    def barred(self) -> str | None:
+        """Why nothing goes on, if so (guides/000 §8)."""
+        if not self.on_roster:
+            return "left_roster"
+        return None if self.may_sign else "may_not_sign"
+
+
+@dataclass
+class Favourite:
+    """A frozen copy (guides/000 §4)."""
+
+    number: str
+    employer: int
+    graduate: int
+    known_as: tuple[str, str]
+    invalid: str | None = None
 
 
 @dataclass
 class Record:
-    """One agreement, as the guides would note it."""
+    """One agreement."""
 
     kind: str
     employer: int | None
     """Its number; None where it was typed in."""
     graduate: int
     status: str
+    known_as: tuple[str, str]
     step: str | None = None
     department_first: bool = True
+    """How it is reviewed, frozen when it was accepted or sent in."""
     deadline: datetime | None = None
     disputed: bool = False
+    dismissed: int = 0
+    """Cases of “这不是我签的” that the school has dismissed."""
+    corrected: tuple[str, ...] = ()
+    """What is marked for the school's list."""
 
 
 @dataclass
@@ -119,129 +92,146 @@ class Book:
     """Everything that matters to the guides."""
 
     now: datetime
+    roster: list[Rostered]
     signing_open: bool = True
     supplement_open: bool = True
     department_first: bool = True
     limit: int = 2
-    gone: set[int] = field(default_factory=set)
-    """Graduates who have left the roster."""
     records: dict[str, Record] = field(default_factory=dict)
+    favourites: list[Favourite] = field(default_factory=list)
     asked: dict[int, int] = field(default_factory=dict)
     """Requests of each graduate to rescind, without those withdrawn."""
 
-    def binds(self, graduate: int, but: str | None = None) -> bool:
-        """Whether the graduate is bound by an agreement besides this one."""
-        return any(
-            record.graduate == graduate and record.status in BINDS and number != but
-            for number, record in self.records.items()
-        )
+    # What is answered
 
-    def may_invite(self, employer: int, graduate: int) -> bool:
-        """Open signing, on the roster, and nothing running between the two."""
-        if not self.signing_open or graduate in self.gone:
-            return False
-        return not any(
-            record.status in BINDS or (record.status == "awaiting_graduate" and self._in_time(record))
-            for record in self.records.values()
-            if (record.employer, record.graduate) == (employer, graduate)
-        )
-
-    def may_submit(self, kind: str, graduate: int) -> bool:
-        """An offline agreement or a supplement."""
-        open_now = self.signing_open if kind == "offline" else self.supplement_open
-        return open_now and graduate not in self.gone and not self.binds(graduate)
-
-    def after(self, number: str, role: str, verb: str) -> tuple[str, str | None] | None:
-        """Where it leads, status and step, if the guides allow it."""
+    def answer(self, number: str, role: str, verb: str) -> Stands | str:
+        """Where it leads, or the rule that refuses it."""
         record = self.records[number]
-        if verb in ("uphold-dispute", "dismiss-dispute"):
-            return self._after_dispute(record, role, verb)
-        if record.disputed:
-            return None
-        if verb == "dispute":
-            return (record.status, record.step) if role == "graduate" and record.status in BINDS else None
-        if verb.removesuffix("-rescission") in ("pass", "reject", "return") and record.status in IN_REVIEW:
-            return self._after_review(record, role, verb)
-        if verb == "request-rescission":
-            return self._after_request(record, role)
-        return self._after_move(number, record, role, verb)
+        if role not in roles_of(verb):
+            return "wrong_role"
+        if role == "employer" and record.employer is None:
+            return "no_such_agreement"
+        own = lines_of(record.kind, role, verb)
+        if not own:
+            # Each process has its own rescission; every other button is merely not for this status.
+            return "actor_has_this_action" if verb.endswith("-rescission") else "status_allows_this_action"
+        here = [each for each in own if record.status in each.sources]
+        if not here:
+            return "status_allows_this_action"
+        if record.disputed and verb not in ENDS_DISPUTE:
+            return "agreement_is_not_frozen"
+        return self._by(here[0], record, role, verb)
 
-    def _after_dispute(self, record: Record, role: str, verb: str) -> tuple[str, str | None] | None:
-        if role != "school" or not record.disputed:
-            return None
-        return ("voided", None) if verb == "uphold-dispute" else (record.status, record.step)
+    def _by(self, line: Line, record: Record, role: str, verb: str) -> Stands | str:
+        broken = self._first_broken(line.rules, record, role, verb)
+        if broken:
+            return broken
+        if verb == "amend-what-was-agreed" and record.kind == "online":
+            return "invalid"
+        if verb == "amend-employer" and (record.kind == "online" or record.employer is not None):
+            return "invalid"
+        if "reviewer_is_at_this_step" in line.rules:
+            return self._reviewed(record, verb.removesuffix("-rescission"))
+        if line.to is None:
+            return Stands(record.status, record.step)
+        return Stands(line.to, self._first_step(record, verb) if line.to in REVIEWS else None)
 
-    def _after_review(self, record: Record, role: str, verb: str) -> tuple[str, str | None] | None:
-        of_rescission = verb.endswith("-rescission")
-        if role != record.step or of_rescission != (record.status in RESCISSION_REVIEWS):
-            return None
-        passed, rejected, returned = IN_REVIEW[record.status]
-        match verb.removesuffix("-rescission"):
-            case "pass":
-                return (record.status, "school") if record.step == "department" else (passed, None)
-            case "reject":
-                return rejected, None
-            case _:
-                return (returned, None) if returned else None
+    def _reviewed(self, record: Record, verb: str) -> Stands:
+        leads = REVIEWS[record.status]
+        if verb == "pass" and record.step == "department":
+            return Stands(record.status, "school")
+        return Stands({"pass": leads.passed, "reject": leads.rejected}.get(verb, leads.returned or ""), None)
 
-    def _after_request(self, record: Record, role: str) -> tuple[str, str | None] | None:
-        if role not in ("employer", "graduate") or record.status not in ("signed", *FAILED_RESCISSIONS):
-            return None
-        if role == "graduate" and self.asked.get(record.graduate, 0) >= self.limit:
-            return None
-        if record.kind != "online":
-            return self._reviewed("rescission_requested") if role == "graduate" else None
-        return ("rescission_awaiting_graduate" if role == "employer" else "rescission_awaiting_employer"), None
+    def _first_step(self, record: Record, verb: str) -> str:
+        frozen = verb in ("confirm-correction", "upload-copy")
+        first = record.department_first if frozen else self.department_first
+        return "department" if first else "school"
 
-    def _after_move(self, number: str, record: Record, role: str, verb: str) -> tuple[str, str | None] | None:
-        target = MOVES.get((record.status, role, verb))
-        if target is None:
-            return None
-        late = verb in BEFORE_THE_DEADLINE and not self._in_time(record)
-        closed = verb in NEEDS_OPEN_SIGNING and not self.signing_open
-        drafted = record.status == "supplement_draft" and verb == "resubmit-supplement"
-        closed = closed or (drafted and not self.supplement_open)
-        bound = verb in BINDING and self.binds(record.graduate, but=number)
-        withdrawn = verb == "withdraw-supplement" or (verb == "discard" and record.status in IN_REVIEW)
-        begun = withdrawn and record.department_first and record.step == "school"
-        if late or closed or bound or begun:
-            return None
-        if verb == "confirm-correction" or verb == "upload-copy":
-            return target, "department" if record.department_first else "school"
-        return self._reviewed(target) if target in IN_REVIEW else (target, None)
+    def shown(self, number: str, role: str) -> dict[str, str | None]:
+        """Each button of the role, and the rule that closes it."""
+        record = self.records[number]
+        verbs = [verb for verb in verbs_of(record.kind, role) if verb not in VARIANTS]
+        verbs += [verb for kind, who, verb in SHOWN_AND_REFUSED if (kind, who) == (record.kind, role)]
+        buttons = {verb: self.answer(number, role, verb) for verb in verbs}
+        if role == "employer" and record.status in SIGNING_FAILED and record.employer is not None:
+            buttons["invite"] = self._again(record.employer, record.graduate)
+        return {verb: answer if isinstance(answer, str) else None for verb, answer in buttons.items()}
 
-    def _reviewed(self, status: str) -> tuple[str, str | None]:
-        return status, "department" if self.department_first else "school"
+    def _again(self, employer: int, graduate: int) -> Stands | str:
+        kept = self.kept(employer, graduate)
+        return self.invited(kept) if kept else "graduate_is_a_favourite"
 
-    def _in_time(self, record: Record) -> bool:
+    def moves(self, number: str) -> Iterator[tuple[str, str, Stands]]:
+        """Everything that can be done with an agreement now."""
+        for role in ROLES:
+            for verb in verbs_of(self.records[number].kind, role):
+                answer = self.answer(number, role, verb)
+                if isinstance(answer, Stands):
+                    yield role, verb, answer
+
+    def kept(self, employer: int, graduate: int, *, invalid: bool = False) -> Favourite | None:
+        """The favourite that can be invited, or the latest of those that are 失效."""
+        found = [
+            each
+            for each in self.favourites
+            if (each.employer, each.graduate, each.invalid is not None) == (employer, graduate, invalid)
+        ]
+        return found[-1] if found else None
+
+    def invited(self, kept: Favourite) -> Stands | str:
+        """What comes of an invitation to a favourite."""
+        new = Record("online", kept.employer, kept.graduate, "", kept.known_as)
+        broken = self._first_broken(INVITATION, new, "employer", "invite", kept)
+        return broken or Stands("awaiting_graduate", None)
+
+    def submitted(self, kind: str, graduate: int) -> Stands | str:
+        """What comes of a form."""
+        new = Record(kind, None, graduate, "", self.roster[graduate].known_as)
+        broken = self._first_broken(SUBMISSION[kind], new, "graduate", "submit")
+        status = "sheet_in_review" if kind == "offline" else "supplement_in_review"
+        return broken or Stands(status, self._first_step(new, "submit"))
+
+    # The rules, by the names under which refusals tell them
+
+    def _first_broken(
+        self, rules: tuple[str, ...], record: Record, role: str, verb: str, kept: Favourite | None = None
+    ) -> str | None:
+        someone = self.roster[record.graduate]
+        others = [each for each in self.records.values() if each is not record and each.graduate == record.graduate]
+        ours = [each for each in others if record.employer is not None and each.employer == record.employer]
+        holds = {
+            "before_the_deadline": self.in_time(record),
+            "graduate_may_sign": someone.barred is None,
+            "signing_is_open": self.signing_open,
+            "supplement_is_open": self.supplement_open,
+            "graduate_has_no_live_agreement": not any(each.status in BINDS for each in others),
+            "no_step_has_passed": not (record.department_first and record.step == "school"),
+            "reviewer_is_at_this_step": role == record.step,
+            "graduate_may_ask_again": self.asked.get(record.graduate, 0) < self.limit,
+            "agreement_is_disputed": record.disputed,
+            "no_dispute_was_decided_already": record.dismissed == 0
+            or (record.dismissed < MOST_DISPUTES and verb != "dispute-without-proof"),
+            "favourite_is_up_to_date": kept is None or kept.known_as == someone.known_as,
+            "favourite_is_valid": kept is None or kept.invalid is None,
+            "employer_has_no_open_invitation_to_graduate": not any(
+                each.status == "awaiting_graduate" and self.in_time(each) for each in ours
+            ),
+            "graduate_is_not_signing_with_this_employer": not any(each.status in BINDS for each in ours),
+        }
+        return next((rule for rule in rules if not holds[rule]), None)
+
+    def in_time(self, record: Record) -> bool:
+        """An answer counts before the deadline, however late the clock is (guides/003 fig 10)."""
         return record.deadline is None or self.now < record.deadline
 
-    def note(self, number: str, role: str, verb: str, to: tuple[str, str | None]) -> None:
-        """It was done."""
-        record = self.records[number]
-        if verb == "dispute":
-            record.disputed = True
-        if verb in ("uphold-dispute", "dismiss-dispute"):
-            record.disputed = False
-        if role == "graduate" and verb == "request-rescission":
-            self.asked[record.graduate] = self.asked.get(record.graduate, 0) + 1
-        if role == "graduate" and verb == "withdraw-rescission":
-            self.asked[record.graduate] -= 1
-        begins = to[0] in IN_REVIEW and verb in ("accept", "resubmit-sheet", "resubmit-supplement")
-        if begins:
-            record.department_first = self.department_first
-        record.status, record.step = to
+    def thinking(self, number: str, record: Record) -> "Book":
+        """A copy in which this agreement is another one, to think ahead."""
+        return replace(self, records=self.records | {number: replace(record)}, asked=dict(self.asked))
 
-    def time_passes(self, now: datetime) -> None:
-        """Unanswered invitations end."""
-        self.now = now
-        for record in self.records.values():
-            if record.status == "awaiting_graduate" and not self._in_time(record):
-                record.status = "expired"
-
-    def leaves(self, graduate: int) -> None:
-        """The graduate is taken off the roster: 失效 (guides/000 §8)."""
-        self.gone.add(graduate)
-        for record in self.records.values():
-            if record.graduate == graduate and record.status in GOES_ON:
-                record.status, record.step, record.disputed = "invalidated", None, False
+    def going_on(self) -> list[Record]:
+        """What has not ended; an unanswered invitation that is late only waits for the clock."""
+        return [
+            each
+            for each in self.records.values()
+            if each.status in GOES_ON and (each.status != "awaiting_graduate" or self.in_time(each))
+        ]

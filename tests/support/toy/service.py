@@ -86,7 +86,9 @@ jobs = Jobs()
 
 
 @router.post("", status_code=201)
-async def make_thing(body: ThingIn, actor: AnyActor, session: Session, once: Once) -> dict[str, str]:
+async def make_thing(
+    body: ThingIn, actor: AnyActor, session: Session, once: Once, shelf: int | None = None
+) -> dict[str, str]:
     """Store a thing and say so."""
     taken = await session.execute(
         text("INSERT INTO things (name) VALUES (:name) ON CONFLICT DO NOTHING"), {"name": body.name}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.http.idempotency import Replay, remember_answer
+from common.http.query_string import StrictRoute
 
 SESSION = "wangqian_session"
 REQUEST = "wangqian_request"
@@ -15,14 +15,14 @@ SMALL_BODY = 256 * 1024
 """Bytes."""
 
 
-class TransactionalRoute(APIRoute):
+class TransactionalRoute(StrictRoute):
     """Opens a transaction around the endpoint and commits it after the answer is made and before it is sent.
 
     An endpoint that raises leaves nothing behind; a commit that fails becomes a 5xx, never a false success.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Wrap FastAPI's own handler."""
+        """Wrap the handler that is strict about the query string."""
         handle = super().get_route_handler()
 
         async def in_transaction(request: Request) -> Response:
@@ -47,7 +47,7 @@ def api_router(prefix: str, tag: str, *, max_body_size: int = SMALL_BODY) -> API
 def hot_router(prefix: str, tag: str) -> APIRouter:
     """Routes of hot transitions, which open no transaction: they read and write through `Database.at_once`, and answer
     out of what is at hand."""
-    return APIRouter(prefix=prefix, tags=[tag], max_body_size=SMALL_BODY)
+    return APIRouter(prefix=prefix, tags=[tag], route_class=StrictRoute, max_body_size=SMALL_BODY)
 
 
 def current_session(request: Request) -> AsyncSession:

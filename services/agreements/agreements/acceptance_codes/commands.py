@@ -16,8 +16,10 @@ from uuid_utils.compat import uuid7
 from agreements.acceptance_codes import store
 from agreements.acceptance_codes.errors import AcceptanceCodesUsedUp, AcceptanceCodeTooSoon, GraduateUnreachable
 from agreements.acceptance_codes.schemas import AskedCode
-from agreements.acceptance_codes.states import Bound, CodeState, Known, Verdict, verdict_on
+from agreements.acceptance_codes.states import Bound, CodeState, Known, Purpose, Verdict, purpose_in, verdict_on
 from agreements.acceptance_codes.tables import AcceptanceCode
+from agreements.records import queries as records
+from agreements.records.states import Status
 from agreements.settings import AcceptanceCodeSettings
 from common import clock
 from common.answers import Coded
@@ -31,6 +33,11 @@ DIGITS = 6
 KEPT = timedelta(days=2)
 FORGET_BATCH = 1000
 CHANNELS = {"sms": "短信", "wechat": "微信"}
+TEMPLATES = {
+    Purpose.ACCEPTANCE: "verification_for_acceptance",
+    Purpose.CORRECTION: "verification_for_correction",
+}
+"""They say what the code does, and with whom it binds."""
 NO_WAY, TOO_MANY = "notifications.no_way_to_graduate", 429
 NOT_NEEDED = AskedCode(
     required=False, channel=None, target=None, expires_at=None, detail="平台未启用验证码，可以直接提交。"
@@ -44,6 +51,8 @@ class Fresh:
     id: UUID
     code: str
     expires_at: datetime
+    purpose: Purpose
+    employer_name: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ NOT_ASKED = Proof(None, uses_code=False)
 
 
 async def make_code(session: AsyncSession, cipher: Cipher, settings: AcceptanceCodeSettings, bound: Bound) -> Fresh:
-    """A new code; whatever was sent before is worth nothing from now on.
+    """A new code for an agreement that the caller has locked; whatever was sent before is worth nothing from now on.
 
     Raises:
         AcceptanceCodeTooSoon, AcceptanceCodesUsedUp: not yet, or not today.
@@ -68,7 +77,9 @@ async def make_code(session: AsyncSession, cipher: Cipher, settings: AcceptanceC
     await store.lock(session, bound.graduate_id)
     await _keep_to_caps(session, settings, bound, now)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    fresh = Fresh(uuid7(), code, now + timedelta(minutes=settings.minutes))
+    agreement = await records.find_any(session, bound.agreement_id)
+    purpose = purpose_in(Status(agreement.status))
+    fresh = Fresh(uuid7(), code, now + timedelta(minutes=settings.minutes), purpose, agreement.employer_name)
     await store.add(
         session,
         id=fresh.id,
@@ -188,8 +199,8 @@ async def _post(context: Context, settings: AcceptanceCodeSettings, bound: Bound
         "/v1/text-messages/to-graduates",
         json={
             "graduate_id": str(bound.graduate_id),
-            "template": "verification_code",
-            "params": {"code": fresh.code, "minutes": str(settings.minutes)},
+            "template": TEMPLATES[fresh.purpose],
+            "params": {"employer": fresh.employer_name, "code": fresh.code, "minutes": str(settings.minutes)},
         },
         headers={"Idempotency-Key": str(fresh.id)},
         timeout=settings.send_within_seconds,

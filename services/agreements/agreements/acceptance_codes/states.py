@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from agreements.acceptance_codes.errors import AcceptanceCodeRefused
+from agreements.records.states import Status
 from common.clock import SHANGHAI
 
 WITHOUT_CODE = "验证码当时无法发送，本次未经验证码确认。"
@@ -19,6 +20,18 @@ class CodeState(StrEnum):
     OPEN = "open"
     UNDELIVERABLE = "undeliverable"
     USED = "used"
+
+
+class Purpose(StrEnum):
+    """What the graduate binds themself to with a code."""
+
+    ACCEPTANCE = "acceptance"
+    CORRECTION = "correction"
+
+
+def purpose_in(status: Status) -> Purpose:
+    """What a code is for while the agreement stands so."""
+    return Purpose.CORRECTION if status is Status.CONFIRMING else Purpose.ACCEPTANCE
 
 
 @dataclass(frozen=True)

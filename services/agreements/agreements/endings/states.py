@@ -30,6 +30,7 @@ from common.contracts.agreements import (
     AgreementAmended,
     AgreementDisputed,
     AgreementInvalidated,
+    AgreementMovedDepartment,
     AgreementVoided,
     DisputeDismissed,
 )
@@ -111,6 +112,10 @@ def _dismiss(source: Status) -> Line:
     return Transition(source, Action.DISMISS_DISPUTE, SCHOOL, guards, source, DisputeDismissed)
 
 
+def _move_department(source: Status) -> Line:
+    return Transition(source, Action.MOVE_DEPARTMENT, CLOCK, (), source, AgreementMovedDepartment)
+
+
 TRANSITIONS: tuple[Line, ...] = table(
     *map(_void, STANDING),
     *map(_invalidate, OPEN),
@@ -118,6 +123,8 @@ TRANSITIONS: tuple[Line, ...] = table(
     *map(_dispute, LIVE),
     *map(_uphold, LIVE),
     *map(_dismiss, LIVE),
+    # Departments read what has ended, too.
+    *map(_move_department, Status),
 )
 
 
@@ -143,6 +150,13 @@ def barred_by(standing: Standing) -> InvalidReason | None:
     if not may_sign_online(standing.training_mode_code):
         return InvalidReason.TRAINING_MODE
     return None if standing.may_sign else InvalidReason.MAY_NOT_SIGN
+
+
+def review_matter(status: Status) -> str | None:
+    """What is reviewed in this status, in the words of reminders; None where nothing is."""
+    if status not in IN_REVIEWS:
+        return None
+    return "rescission_review" if status in STANDING else "review"
 
 
 def case_number(year: int, serial: int) -> str:

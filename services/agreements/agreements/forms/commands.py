@@ -39,6 +39,8 @@ class Whose:
     terms_version: int
     linked_before: UUID | None = None
     """The employer of the platform that it was sent in with before; another one's is another agreement."""
+    named_before: str | None = None
+    """As it was called then."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ async def filled(session: AsyncSession, whose: Whose, form: OfflineForm) -> Fill
             报到期限 is a slip of the pen.
     """
     refuse_distant_report(form.letter, whose.cohort)
-    linked = await _linked(session, form.employer)
+    linked = await _same_as_before(session, whose, form.employer) or await _linked(session, form.employer)
     _refuse_another_employer(whose.linked_before, linked)
     employer_id = linked.employer_id if linked else None
     return Filled(
@@ -102,6 +104,7 @@ def owner_again(agreement: Agreement) -> Whose:
         cohort=agreement.cohort,
         terms_version=agreement.terms_version + 1,
         linked_before=agreement.employer_id,
+        named_before=agreement.employer_name,
     )
 
 
@@ -169,6 +172,14 @@ async def discard(session: AsyncSession, actor: Graduate, agreement_id: UUID) ->
     agreement = await records.find_for_change(session, agreement_id, actor)
     change = states.apply(records.plain_case(agreement), Action.DISCARD, actor, clock.now())
     return await carry_out(session, agreement, change)
+
+
+async def _same_as_before(session: AsyncSession, whose: Whose, typed: EmployerForm) -> Employer | None:
+    """The employer that it was sent in with before, by the name of then: it may have been renamed since."""
+    if whose.linked_before is None or compact(typed.name) != compact(whose.named_before or ""):
+        return None
+    known = await parties.employer(session, whose.linked_before)
+    return known if known is not None and typed.uscc in (None, known.uscc) else None
 
 
 async def _linked(session: AsyncSession, typed: EmployerForm) -> Employer | None:

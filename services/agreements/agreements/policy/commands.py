@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.edits.commands import record_edit
-from agreements.etags import EditedMeanwhile, refuse_stale_edit
+from agreements.etags import refuse_stale_edit, was_first
 from agreements.policy import store
 from agreements.policy.schemas import SETTINGS, EditAgreementType, EditSettings
 from agreements.policy.states import switch_after
@@ -84,7 +84,7 @@ async def _save_type(
         return await store.replace_type(session, province_code, cohort, **values)
     first = await store.add_type(session, province_code=province_code, cohort=cohort, **values)
     if first is None:
-        raise EditedMeanwhile
+        raise was_first()
     return first
 
 
@@ -123,7 +123,7 @@ async def _save(
         return await store.replace(session, school_code, cohort, **values)
     first = await store.add(session, school_code=school_code, cohort=cohort, **values)
     if first is None:
-        raise EditedMeanwhile
+        raise was_first()
     return first
 
 

@@ -171,25 +171,18 @@ class ChangedMeanwhile(Conflict):
     remedy = "请刷新后查看最新状态。"
 
 
+def was_faster() -> ChangedMeanwhile:
+    """Of somebody whose change was lost to another one's at the same moment."""
+    return ChangedMeanwhile(
+        "该记录在您提交的同时有了变化，您的操作没有生效。",
+        rule="version_is_the_one_read",
+        who_can_change="您本人，查看最新内容后再提交",
+    )
+
+
 class NotSigned(Conflict):
     """Only a signed agreement is printed."""
 
     code = "agreements.not_signed"
     title = "协议尚未签订完成"
     remedy = "请在学校（院系）审核通过后再下载。"
-
-
-class DownloadsBusy(TooManyRequests):
-    """As many workbooks as one process writes at a time are being written."""
-
-    code = "agreements.downloads_busy"
-    title = "正在生成下载文件的人数较多"
-    remedy = "请稍后重试。"
-
-
-class DownloadTooLong(Conflict):
-    """More rows than a person can work with, or a spreadsheet opens well."""
-
-    code = "agreements.download_too_long"
-    title = "查询结果过多，不能一次下载"
-    remedy = "请选择届别、签约状态或院系后分次下载。"

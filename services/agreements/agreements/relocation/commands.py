@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.edits.commands import record_edit
 from agreements.edits.states import EditSource
-from agreements.etags import EditedMeanwhile, refuse_stale_edit
+from agreements.etags import refuse_stale_edit, was_first
 from agreements.relocation import store
 from agreements.relocation.queries import opened_relocation, sealed_relocation
 from agreements.relocation.schemas import Relocation
@@ -39,7 +39,7 @@ async def edit_profile(
     if current is None:
         first = await _begin(session, cipher, actor, employer_id, wanted, None)
         if first is None:
-            raise EditedMeanwhile
+            raise was_first()
         return first
     before = opened_relocation(current.content, cipher)
     content = sealed_relocation(wanted, cipher)

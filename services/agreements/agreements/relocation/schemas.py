@@ -55,6 +55,19 @@ class Relocation(Request):
             return "接收档案和户口"
         return "接收档案" if self.accepts_file else "接收户口" if self.accepts_household else "不接收"
 
+    def chosen_by(self, letter: "Relocation") -> "Relocation":
+        """This profile's data for what a letter takes of it, and no more: the letter chooses, the profile says where
+        (guides/000 §9)."""
+        takes_file = self.accepts_file and letter.accepts_file
+        takes_household = self.accepts_household and letter.accepts_household
+        left_out = {
+            **({} if takes_file else dict.fromkeys(FILE_FIELDS)),
+            **({} if takes_household else dict.fromkeys(HOUSEHOLD_FIELDS)),
+        }
+        return self.model_copy(
+            update={**left_out, "accepts_file": takes_file, "accepts_household": takes_household},
+        )
+
     def _require(self, accepted: bool, required: tuple[str, ...], titles: dict[str, str], what: str) -> None:
         missing = [titles[name] for name in required if getattr(self, name) is None]
         given = [title for name, title in titles.items() if getattr(self, name) is not None]

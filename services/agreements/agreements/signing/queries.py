@@ -135,12 +135,15 @@ def fingerprint(content: TermsContent) -> str:
 
 
 async def draft_for(session: AsyncSession, cipher: Cipher, employer_id: UUID) -> Draft:
-    """What the employer's next letter starts from: all of the last one (guides/001 §5.1), and the profile."""
+    """What the employer's next letter starts from: all of the last one (guides/001 §5.1), and the profile, from which
+    comes where file and household go, as it is now (guides/000 §9)."""
     last = await records.last_letter(session, employer_id)
     relocation = await relocation_of(session, cipher, employer_id)
     letter = letter_of(last, cipher) if last else None
     if letter and letter.report_by and letter.report_by < clock.today():
         letter = letter.model_copy(update={"report_by": None})
+    if letter and letter.relocation and relocation:
+        letter = letter.model_copy(update={"relocation": relocation.chosen_by(letter.relocation)})
     return Draft(letter=letter, relocation=relocation_block(relocation) if relocation else None)
 
 

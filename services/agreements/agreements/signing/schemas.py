@@ -89,7 +89,9 @@ class RefuseCorrection(Request):
 class Draft(Answer):
     """What a new letter starts from: the last one sent, and the relocation profile (guides/001 §5.1, 000 §9)."""
 
-    letter: Letter | None = Field(description="上次发送的内容；从未发送过时为空")
+    letter: Letter | None = Field(
+        description="上次发送的内容，其中户档信息为户档信息管理中现在保存的内容；从未发送过时为空"
+    )
     relocation: RelocationBlock | None = Field(description="户档信息管理中保存的内容")
 
 

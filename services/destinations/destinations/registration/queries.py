@@ -11,7 +11,7 @@ from common.auth.actors import Actor, Graduate
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.lifecycle import refusal_of
-from common.paging import Page, PageRequest, encode_cursor
+from common.paging import Page, PageRequest
 from common.review import ReviewMode, ReviewStep
 from destinations.catalogue.states import type_of
 from destinations.copies import queries as copies
@@ -92,7 +92,7 @@ async def destinations_of(
     kept = rows[: page.limit]
     schools = await copies.school_names(session, {row.school_code for row in kept})
     items = [schemas.DestinationRow(**await _row(session, actor, row, schools)) for row in kept]
-    return Page(items=items, next_cursor=encode_cursor(str(kept[-1].id)) if len(rows) > page.limit else None)
+    return Page(items=items, next_cursor=page.cursor_after(kept[-1].id) if len(rows) > page.limit else None)
 
 
 async def read_destination(session: AsyncSession, actor: Actor, destination_id: UUID) -> schemas.DestinationView:

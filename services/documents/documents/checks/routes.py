@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from common.http.query_string import OTHER_PARAMETERS
 from common.http.session import Session, api_router
 from documents.agreement.queries import checked_document
 from documents.agreement.rendering.assets import templates
@@ -28,7 +29,14 @@ PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 router = api_router("", "查验")
 
 
-@router.get(CHECK_PATH, summary="查验就业协议书", response_model=CheckView, responses=PAGE)
+# A link that is scanned or passed on in WeChat comes with `from=singlemessage` and the like.
+@router.get(
+    CHECK_PATH,
+    summary="查验就业协议书",
+    response_model=CheckView,
+    responses=PAGE,
+    openapi_extra=OTHER_PARAMETERS,
+)
 async def check(check_code: str, request: Request, response: Response, session: Session) -> Any:
     """Whether this agreement was issued here and still stands. Browsers are given a page, programs JSON."""
     _count_visit(request)

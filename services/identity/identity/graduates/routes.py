@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.access import UnconfirmedGraduate
 from common.errors import Problem
+from common.http.query_string import OTHER_PARAMETERS
 from common.http.session import Session, api_router
 from common.service import Context
 from identity.graduates import commands, pages, queries
@@ -35,7 +36,13 @@ async def begin_login(request: Request, response: Response, session: Session) ->
     return BegunLogin(authorize_url=begun.authorize_url)
 
 
-@router.get("/chsi/callback", summary="毕业生登录：从学信网返回", response_model=TokenAnswer)
+# 学信网 may send more than the three of RFC 6749 §4.1.2 (`error_description`, or something of its own).
+@router.get(
+    "/chsi/callback",
+    summary="毕业生登录：从学信网返回",
+    response_model=TokenAnswer,
+    openapi_extra=OTHER_PARAMETERS,
+)
 async def finish_login(
     request: Request,
     response: Response,

@@ -8,6 +8,7 @@ from fastapi import Cookie, Depends, Query, Request, Response
 
 from common.auth.access import EmployerUser, NewEmployerUser
 from common.http.idempotency import Once
+from common.http.query_string import OTHER_PARAMETERS
 from common.http.session import Session, api_router
 from common.service import Context
 from identity.job_platform import commands, queries
@@ -39,7 +40,13 @@ async def begin_login(request: Request, response: Response, session: Session) ->
     return _begun(context, response, await commands.begin_login(session, context))
 
 
-@router.get("/job-platform/callback", summary="单位登录：从就业平台返回", response_model=JobPlatformReturn)
+# The job platform may send more than the three of RFC 6749 §4.1.2 (`error_description`, or something of its own).
+@router.get(
+    "/job-platform/callback",
+    summary="单位登录：从就业平台返回",
+    response_model=JobPlatformReturn,
+    openapi_extra=OTHER_PARAMETERS,
+)
 async def finish(
     request: Request,
     response: Response,

@@ -10,6 +10,7 @@ from common import clock
 from common.auth.access import CentreUser, EmployerUser
 from common.errors import Invalid
 from common.http.idempotency import Once
+from common.http.query_string import OTHER_PARAMETERS
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
 from identity.membership.commands import present_member
@@ -78,7 +79,8 @@ async def needing_attention(actor: CentreUser, page: Paging, request: Request, s
     return await queries.needing_attention(session, request.app.state.context, page)
 
 
-@router.post(CALLBACKS_PATH, status_code=204, summary="银行汇款结果通知")
+# What the bank adds to the address is its own affair: the signed body is all that is read.
+@router.post(CALLBACKS_PATH, status_code=204, summary="银行汇款结果通知", openapi_extra=OTHER_PARAMETERS)
 async def take_callback(
     request: Request,
     session: Session,

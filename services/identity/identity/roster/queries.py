@@ -13,7 +13,7 @@ from common.contracts.codes.levels import levels_in
 from common.contracts.identity import GraduateRestated
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
-from common.paging import Page, PageRequest, encode_cursor
+from common.paging import Page, PageRequest
 from identity.roster import store
 from identity.roster.errors import GraduateNotFound
 from identity.roster.schemas import (
@@ -56,7 +56,7 @@ async def list_graduates(
         which.append(GraduateRow.id > after[0])
     found = await store.page(session, which, page.limit)
     shown = found[: page.limit]
-    cursor = encode_cursor(shown[-1].id) if len(found) > page.limit else None
+    cursor = page.cursor_after(shown[-1].id) if len(found) > page.limit else None
     return Page(items=[GraduateLine.of(row) for row in shown], next_cursor=cursor)
 
 
@@ -110,7 +110,7 @@ async def versions(
     found = await store.versions_of(session, graduate_id, before[0] if before else None, page.limit)
     said = [store.particulars_of(cipher, row) for row in found]
     shown = [VersionView.of(row, said[at], *said[at + 1 : at + 2]) for at, row in enumerate(found[: page.limit])]
-    return Page(items=shown, next_cursor=encode_cursor(shown[-1].version) if len(found) > page.limit else None)
+    return Page(items=shown, next_cursor=page.cursor_after(shown[-1].version) if len(found) > page.limit else None)
 
 
 async def changed_since(

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor, CentreUser, ProvinceUser
 from common.contracts.identity import SchoolRestated
-from common.paging import Page, PageRequest, encode_cursor
+from common.paging import Page, PageRequest
 from identity.schools import store
 from identity.schools.errors import SchoolNotFound, SchoolNotOpened
 from identity.schools.schemas import OpenedSchool, SchoolDetail, SchoolVersionView, SchoolView
@@ -65,7 +65,7 @@ async def list_schools(
         province_code = reader.province_code
     found = await store.page(session, page, name, province_code)
     shown = found[: page.limit]
-    cursor = encode_cursor(shown[-1].code) if len(found) > page.limit else None
+    cursor = page.cursor_after(shown[-1].code) if len(found) > page.limit else None
     return Page(items=[SchoolView.of(school) for school in shown], next_cursor=cursor)
 
 

@@ -8,7 +8,7 @@ from common.answers import action_option
 from common.auth.actors import Actor, CentreUser, DepartmentUser, ProvinceUser, SchoolUser
 from common.contracts.values.mobile import mask
 from common.crypto import Cipher
-from common.paging import Page, PageRequest, encode_cursor
+from common.paging import Page, PageRequest
 from common.service import Context
 from identity.roles import roles
 from identity.roster.queries import departments_of, departments_of_schools
@@ -42,7 +42,7 @@ async def list_staff(
     shown = found[: page.limit]
     schools = {user.school_code for user in shown if user.role == StaffRole.DEPARTMENT and user.school_code}
     known = await departments_of_schools(session, schools)
-    cursor = encode_cursor(shown[-1].id) if len(found) > page.limit else None
+    cursor = page.cursor_after(shown[-1].id) if len(found) > page.limit else None
     return Page(items=[_view(cipher, reader, user, known) for user in shown], next_cursor=cursor)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common import clock
 from common.answers import ActionOption, action_option
 from common.auth.actors import CentreUser
-from common.paging import CursorMalformed, PageRequest, encode_cursor
+from common.paging import PageRequest
 from common.service import Context
 from identity.employers.queries import Employer, described, employer_contact, employer_of
 from identity.remittance.queries import remittance_of, remittances_of
@@ -117,12 +117,13 @@ async def verification_queue(
     session: AsyncSession, context: Context, actor: CentreUser, wanted: QueueFilter, page: PageRequest
 ) -> dict[str, Any]:
     """One page of the submissions that are wanted."""
-    rows = await store.queue(session, wanted, _position(page), page.limit + 1)
+    after = page.position(UUID)
+    rows = await store.queue(session, wanted, after[0] if after else None, page.limit + 1)
     shown = rows[: page.limit]
     more = len(rows) > page.limit
     return {
         "items": [_queued(context, actor, row) for row in shown],
-        "next_cursor": encode_cursor(str(shown[-1].id)) if more else None,
+        "next_cursor": page.cursor_after(shown[-1].id) if more else None,
     }
 
 
@@ -230,15 +231,6 @@ def _actions(context: Context, actor: CentreUser, row: Verification, employer: E
         action_option(action, action.label, decided or why_not(status, action, actor, case, now))
         for action in (VerificationAction.APPROVE, VerificationAction.REJECT)
     ]
-
-
-def _position(page: PageRequest) -> UUID | None:
-    if page.after is None:
-        return None
-    try:
-        return UUID(*page.after)
-    except (ValueError, TypeError, AttributeError) as fault:
-        raise CursorMalformed from fault
 
 
 def _reason(code: str | None) -> dict[str, str] | None:

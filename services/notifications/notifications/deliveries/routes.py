@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
+from common.http.query_string import OTHER_PARAMETERS
 from common.http.session import Session, api_router
 from notifications.adapters.sms import SupplierName
 from notifications.deliveries.commands import receipts
@@ -15,7 +16,8 @@ RECEIPTS_PATH = "/v1/sms-receipts/{supplier}"
 router = api_router("", "短信回执", max_body_size=8 * 1024)
 
 
-@router.post(RECEIPTS_PATH, status_code=204, summary="短信状态回执")
+# Suppliers add parameters of their own to the address they were given; a refused receipt would be lost.
+@router.post(RECEIPTS_PATH, status_code=204, summary="短信状态回执", openapi_extra=OTHER_PARAMETERS)
 async def take_receipt(
     supplier: SupplierName,
     receipt: Receipt,

@@ -7,7 +7,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth.actors import Actor
-from common.paging import CursorMalformed, PageRequest, encode_cursor
+from common.paging import PageRequest
 from notifications.audiences import audiences_of
 from notifications.inbox import store
 from notifications.inbox.errors import NoticeNotFound
@@ -24,12 +24,13 @@ async def notices_of(session: AsyncSession, actor: Actor, page: PageRequest, *, 
     Raises:
         CursorMalformed: the cursor is not one of this list.
     """
-    audiences = audiences_of(actor)
-    rows = await store.page(session, audiences, actor.id, unread=unread, before=_position(page), limit=page.limit + 1)
+    audiences, position = audiences_of(actor), page.position(UUID)
+    before = position[0] if position else None
+    rows = await store.page(session, audiences, actor.id, unread=unread, before=before, limit=page.limit + 1)
     shown = rows[: page.limit]
     return NoticePage(
         items=[_shown(row) for row in shown],
-        next_cursor=encode_cursor(shown[-1].id) if len(rows) > page.limit else None,
+        next_cursor=page.cursor_after(shown[-1].id) if len(rows) > page.limit else None,
         unread_count=await store.count_unread(session, audiences, actor.id, UNREAD_COUNTED),
     )
 
@@ -44,16 +45,6 @@ async def notice_of(session: AsyncSession, actor: Actor, notice_id: UUID) -> Not
     if row is None:
         raise NoticeNotFound
     return _shown(row)
-
-
-def _position(page: PageRequest) -> UUID | None:
-    if page.after is None:
-        return None
-    try:
-        (last,) = page.after
-        return UUID(last)
-    except (ValueError, AttributeError, TypeError) as fault:
-        raise CursorMalformed from fault
 
 
 def _shown(row: Row[Any]) -> NoticeOut:

@@ -4,6 +4,7 @@ from typing import Any
 
 from common.contracts.codes.warnings import WARNING_TYPES
 from common.contracts.values.checked import ValueFault
+from notifications.templates.lengths import FIELD_LIMITS, some_of
 
 EMPLOYER_FIELDS = {
     "name": "单位名称",
@@ -31,6 +32,8 @@ RESCINDED_HOW = {
     "mutual": "双方同意解约",
     "unilateral": "学生单方面解约",
 }
+STEPS = {"department": "院系", "school": "学校"}
+WAITED_FOR = {"employer": "用人单位", "graduate": "毕业生"}
 OTHER = "其他"
 
 
@@ -48,8 +51,11 @@ def labels_of(values: dict[str, Any]) -> dict[str, str]:
         found["marked"] = f"需修改：{'、'.join(values['return_fields'])}。" if values["return_fields"] else ""
     if "amended_fields" in values:
         found["amended"] = "、".join(values["amended_fields"]) or OTHER
+        found["amended_short"] = some_of(values["amended_fields"], FIELD_LIMITS["thing"]) or OTHER
     if "form" in values:
         found["how"] = RESCINDED_HOW.get(values.get("ruling") or values["form"], "解约")
+    if "remind" in values:
+        found["waited_for"] = WAITED_FOR.get(values["remind"], "对方")
     if "because" in values:
         found["because"] = LIFTED_BECAUSE.get(values["because"], OTHER)
     return found

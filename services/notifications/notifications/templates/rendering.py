@@ -1,6 +1,6 @@
 """Filling a notice with an event's facts: labels instead of codes, Shanghai time instead of UTC."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,15 +9,13 @@ from common.clock import SHANGHAI
 from common.contracts.codes import DESTINATIONS
 from common.contracts.event import Event
 from common.contracts.values.checked import ValueFault
-from common.review import ReviewStep
 from notifications.templates.kinds import NoticeKind, SmsText, WeChatText
-from notifications.templates.labels import labels_of
+from notifications.templates.labels import STEPS, labels_of
+from notifications.templates.lengths import cut, limit_of
+from notifications.templates.review_words import review_word
 from notifications.templates.text_messages import LONGEST_VALUE
 
-# WeChat's limits of template fields, in characters (公众号模板消息 参数值内容限制).
-FIELD_LIMITS = {"thing": 20, "time": 32, "phrase": 5, "character_string": 32}
 SENTENCE_ENDS = "。．.；;，, \n"
-_FIELD_TYPE = re.compile(r"([a-z_]+)\d+")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def render(kind: NoticeKind, event: Event, occurred_at: datetime) -> Rendered:
     facts = facts_of(event, occurred_at)
     link = kind.link.format_map(facts)
     return Rendered(
-        title=kind.title,
+        title=kind.title.format_map(facts),
         body=kind.body.format_map(facts),
         link=link,
         deadline=_deadline(event.model_dump()) if kind.has_deadline else None,
@@ -65,15 +63,20 @@ def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
         facts["since"] = _wechat_time(values["waiting_since"])
     if "destination_code" in values:
         facts["destination"] = _destination(values["destination_code"])
+    facts["word"] = review_word(event)
     step = values.get("step") or values.get("review_step")
     if step is not None:
-        facts["step"] = ReviewStep(step).label
+        facts["step"] = STEPS[step] + facts["word"]
     if "reason" in facts:
-        # People end a sentence or do not; the notice goes on with a full stop of its own.
-        facts["reason"] = facts["reason"].rstrip(SENTENCE_ENDS) or facts["reason"]
+        facts["reason"] = _without_end(facts["reason"])
     facts |= labels_of(values)
-    facts["explanation"] = f"说明：{values['detail']}" if values.get("detail") else ""
+    facts["explanation"] = f"说明：{_without_end(values['detail'])}。" if values.get("detail") else ""
     return facts
+
+
+def _without_end(said: str) -> str:
+    """People end a sentence or do not; the notice goes on with a full stop of its own."""
+    return said.rstrip(SENTENCE_ENDS) or said
 
 
 def _deadline(values: dict[str, Any]) -> datetime | None:
@@ -106,32 +109,15 @@ def _destination(code: str) -> str:
         return "毕业去向"
 
 
+def wechat_fields(text: WeChatText, facts: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a template message, each no longer than WeChat takes."""
+    return {name: cut(value.format_map(facts), limit_of(name)) for name, value in text.fields.items()}
+
+
 def _wechat(text: WeChatText, facts: dict[str, str], link: str) -> dict[str, Any]:
-    fields = {name: _fitting(name, value.format_map(facts)) for name, value in text.fields.items()}
-    return {"template": text.template, "link": link, "fields": fields}
+    return {"template": text.template, "link": link, "fields": wechat_fields(text, facts)}
 
 
 def _sms(text: SmsText, facts: dict[str, str]) -> dict[str, Any]:
-    params = {name: _cut(value.format_map(facts), LONGEST_VALUE) for name, value in text.params.items()}
+    params = {name: cut(value.format_map(facts), LONGEST_VALUE) for name, value in text.params.items()}
     return {"template": text.template.value, "params": params}
-
-
-def _fitting(field: str, value: str) -> str:
-    """One line that is not longer than WeChat takes in a field of this type."""
-    matched = _FIELD_TYPE.fullmatch(field)
-    return _cut(value, FIELD_LIMITS[matched[1] if matched else field])
-
-
-def _cut(value: str, limit: int) -> str:
-    """One line of at most so many UTF-16 units; what is too long ends with an ellipsis."""
-    line = " ".join(value.split())
-    if wechat_length(line) <= limit:
-        return line
-    while wechat_length(line) > limit - 1:
-        line = line[:-1]
-    return line + "…"
-
-
-def wechat_length(text: str) -> int:
-    """Length in UTF-16 units, in which a rare character such as 𠮷 counts twice."""
-    return len(text.encode("utf-16-le")) // 2

@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from notifications.templates.lengths import shortened_name
+
 ONE_MESSAGE = 70
 """Characters that are sent and paid as one message, 【signature】 included (domain.md §5)."""
 
 
 class TextTemplate(StrEnum):
-    """Which text."""
+    """Which text. Those that begin with `verification` carry a code."""
 
     VERIFICATION_CODE = "verification_code"
+    VERIFICATION_FOR_ACCEPTANCE = "verification_for_acceptance"
+    VERIFICATION_FOR_CORRECTION = "verification_for_correction"
     INVITATION_RECEIVED = "invitation_received"
     INVITATION_AMENDED = "invitation_amended"
     AGREEMENT_AMENDED = "agreement_amended"
@@ -31,11 +35,27 @@ class TextMessageKind:
 LONGEST_VALUE = 20
 """Characters of a value in a notice; suppliers refuse longer ones."""
 _VALUE = re.compile(rf"[^\r\n]{{1,{LONGEST_VALUE}}}")
+NAME_BESIDE_A_CODE = 18
+"""What is left for the employer's name in one message that says what its code does."""
+_NAME = re.compile(r".{1,200}", re.DOTALL)
+"""Of any length that an employer has: a code that was refused for its name would leave the acceptance without one."""
+_CODE = {"code": re.compile(r"[0-9]{4,8}"), "minutes": re.compile(r"[1-9][0-9]?")}
+_BINDING = {"employer": _NAME, "code": re.compile(r"[0-9]{6}"), "minutes": _CODE["minutes"]}
+_CONSENT = "填写即视为本人同意，切勿告诉他人。"
 
 TEXTS = {
     TextTemplate.VERIFICATION_CODE: TextMessageKind(
         text="验证码：{code}，{minutes}分钟内有效。工作人员不会向您索取，请勿告知他人。",
-        params={"code": re.compile(r"[0-9]{4,8}"), "minutes": re.compile(r"[1-9][0-9]?")},
+        params=_CODE,
+    ),
+    # Whoever is pressed to pass such a code on reads first with whom and to what it binds (ADR 9).
+    TextTemplate.VERIFICATION_FOR_ACCEPTANCE: TextMessageKind(
+        text="同意与{employer}签订就业协议的验证码：{code}，{minutes}分钟内有效。" + _CONSENT,
+        params=_BINDING,
+    ),
+    TextTemplate.VERIFICATION_FOR_CORRECTION: TextMessageKind(
+        text="同意{employer}修改签约内容的验证码：{code}，{minutes}分钟内有效。" + _CONSENT,
+        params=_BINDING,
     ),
     TextTemplate.INVITATION_RECEIVED: TextMessageKind(
         text="{employer}邀请您签约，请在{deadline}前登录平台回应，逾期则签约失败。",
@@ -69,6 +89,15 @@ def faults_of(template: TextTemplate, params: Mapping[str, str]) -> dict[str, st
         if not wanted[name].fullmatch(params[name]):
             faults[name] = "格式不正确"
     return dict(sorted(faults.items()))
+
+
+def fitted(template: TextTemplate, params: Mapping[str, str]) -> dict[str, str]:
+    """The values as they are sent: names as short as they must be."""
+    patterns = TEXTS[template].params
+    return {
+        name: shortened_name(value, NAME_BESIDE_A_CODE) if patterns[name] is _NAME else value
+        for name, value in params.items()
+    }
 
 
 def text_of(template: TextTemplate, params: Mapping[str, str]) -> str:

@@ -23,7 +23,8 @@ from notifications.deliveries.commands.queue import record_text_message
 from notifications.deliveries.states import Cap, wait_before_next
 from notifications.resources import MOBILE_FIELD, Channels
 from notifications.settings import NotificationsSettings
-from notifications.templates.text_messages import TextTemplate, faults_of, text_of
+from notifications.templates.codes import CODES, code_fields
+from notifications.templates.text_messages import TextTemplate, faults_of, fitted, text_of
 from notifications.text_messages.errors import (
     NoWayToGraduate,
     NumberRefused,
@@ -55,19 +56,7 @@ async def send_now(
         ParamsRefused, NumberRefused, TooManyCodes, SmsUnavailable.
     """
     _refuse_params(wanted.template, wanted.params)
-    index = channels.cipher.blind_index(wanted.mobile, MOBILE_FIELD)
-    asked_at = clock.now()
-    await _keep_to_caps(session, settings, index, asked_at)
-    taken = await _hand_over(channels, message_id, wanted)
-    await record_text_message(
-        session,
-        message_id,
-        template=wanted.template,
-        masked=mask(wanted.mobile),
-        index=index,
-        taken=taken,
-        asked_at=asked_at,
-    )
+    await _send(session, channels, settings, _message(message_id, wanted.mobile, wanted))
 
 
 async def send_to_graduate(
@@ -82,9 +71,8 @@ async def send_to_graduate(
     if await _over_wechat(session, context, message_id, wanted):
         return GraduateCodeSent(id=message_id, channel="wechat", target=None)
     mobile = await _mobile_of(context, wanted.graduate_id)
-    message = TextMessageRequest(mobile=mobile, template=wanted.template, params=wanted.params)
     try:
-        await send_now(session, context.resources, context.settings, message_id, message)
+        await _send(session, context.resources, context.settings, _message(message_id, mobile, wanted))
     except NumberRefused as refused:
         raise _no_way() from refused
     return GraduateCodeSent(id=message_id, channel="sms", target=mask(mobile))
@@ -95,11 +83,8 @@ async def _over_wechat(session: AsyncSession, context: Context, message_id: UUID
     bound = await bindings.openids(session, context.resources.cipher, [wanted.graduate_id])
     if wanted.graduate_id not in bound:
         return False
-    template = context.settings.wechat_template_ids.get(wanted.template, wanted.template)
-    fields = {
-        "character_string1": wanted.params["code"],
-        "thing2": f"{wanted.params['minutes']}分钟内有效，请勿告知他人",
-    }
+    name, fields = CODES[wanted.template].template, code_fields(wanted.template, wanted.params)
+    template = context.settings.wechat_template_ids.get(name, name)
     message = TemplateMessage(message_id.hex, bound[wanted.graduate_id], template, context.settings.portal_url, fields)
     try:
         await hand_to_wechat(context.resources, message)
@@ -107,6 +92,29 @@ async def _over_wechat(session: AsyncSession, context: Context, message_id: UUID
         log.warning("code_not_by_wechat", reason=fault.reason)
         return False
     return True
+
+
+def _message(message_id: UUID, mobile: str, wanted: TextMessageRequest | GraduateCodeRequest) -> TextMessage:
+    params = fitted(wanted.template, wanted.params)
+    return TextMessage(message_id.hex, mobile, wanted.template, params, text_of(wanted.template, params))
+
+
+async def _send(
+    session: AsyncSession, channels: Channels, settings: NotificationsSettings, message: TextMessage
+) -> None:
+    index = channels.cipher.blind_index(message.mobile, MOBILE_FIELD)
+    asked_at = clock.now()
+    await _keep_to_caps(session, settings, index, asked_at)
+    taken = await _hand_over(channels, message)
+    await record_text_message(
+        session,
+        UUID(message.message_id),
+        template=message.template,
+        masked=mask(message.mobile),
+        index=index,
+        taken=taken,
+        asked_at=asked_at,
+    )
 
 
 async def _mobile_of(context: Context, graduate_id: UUID) -> str:
@@ -146,14 +154,7 @@ def _caps(settings: NotificationsSettings) -> list[Cap]:
     ]
 
 
-async def _hand_over(channels: Channels, message_id: UUID, wanted: TextMessageRequest) -> Taken:
-    message = TextMessage(
-        message_id=message_id.hex,
-        mobile=wanted.mobile,
-        template=wanted.template,
-        params=wanted.params,
-        text=text_of(wanted.template, wanted.params),
-    )
+async def _hand_over(channels: Channels, message: TextMessage) -> Taken:
     try:
         return await channels.sms.send(message)
     except InvalidRecipient as fault:

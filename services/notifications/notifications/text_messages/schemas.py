@@ -39,15 +39,19 @@ class GraduateCodeRequest(BaseModel):
             "examples": [
                 {
                     "graduate_id": "0198a2b4-0000-7000-8000-0000000000a1",
-                    "template": "verification_code",
-                    "params": {"code": "493027", "minutes": "5"},
+                    "template": "verification_for_acceptance",
+                    "params": {"employer": "北京示范科技有限公司", "code": "493027", "minutes": "5"},
                 }
             ]
         },
     )
 
     graduate_id: UUID
-    template: Literal[TextTemplate.VERIFICATION_CODE]
+    template: Literal[
+        TextTemplate.VERIFICATION_CODE,
+        TextTemplate.VERIFICATION_FOR_ACCEPTANCE,
+        TextTemplate.VERIFICATION_FOR_CORRECTION,
+    ] = Field(description="验证码的用途；签约和修改确认的验证码写明用人单位")
     params: dict[str, str] = Field(default={}, max_length=10, description="模板参数")
 
 

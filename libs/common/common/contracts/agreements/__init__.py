@@ -4,6 +4,7 @@ from common.contracts.agreements.endings import (
     AgreementAmended,
     AgreementDisputed,
     AgreementInvalidated,
+    AgreementMovedDepartment,
     AgreementVoided,
     DisputeDismissed,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "AgreementDisputed",
     "AgreementFacts",
     "AgreementInvalidated",
+    "AgreementMovedDepartment",
     "AgreementPassedByDepartment",
     "AgreementRejected",
     "AgreementRescinded",

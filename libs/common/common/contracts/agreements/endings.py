@@ -1,9 +1,10 @@
 """What agreements says of other endings, and of what the school does to an agreement (decisions; guides/000 §7, §8)."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from common.contracts.agreements.facts import AgreementFacts
+from common.contracts.agreements.facts import AgreementFacts, Step
 
 
 class AgreementVoided(AgreementFacts):
@@ -55,3 +56,17 @@ class DisputeDismissed(AgreementFacts):
     type = "agreements.agreement.dispute-dismissed.v1"
 
     detail: str
+
+
+class AgreementMovedDepartment(AgreementFacts):
+    """The roster has the graduate in another department of the school now: `department`, as in every event from here
+    on, is whose users read the agreement and review it. Nothing else has changed, and what is printed stays."""
+
+    type = "agreements.agreement.department-moved.v1"
+
+    previous_department: str
+    """Whose users read it until now."""
+    review_step: Step | None
+    """Who is to review now; None where nobody is, and while a dispute lets everything rest."""
+    matter: Literal["review", "rescission_review"] | None
+    """What is reviewed there, in the words of reminders."""

@@ -7,6 +7,9 @@ from common.contracts.event import Event
 
 Step = Literal["department", "school"]
 Side = Literal["employer", "graduate"]
+Kind = Literal["online", "offline", "supplement"]
+AgreementType = Literal["two_party", "three_party"]
+"""协议类型: the school's review is called 鉴证 of a two-party agreement, 审核 of a three-party one (guides/003 §3)."""
 
 
 class AgreementFacts(Event):
@@ -17,8 +20,10 @@ class AgreementFacts(Event):
     subject_field: ClassVar[str] = "agreement_id"
 
     agreement_id: UUID
-    kind: Literal["online", "offline", "supplement"] = "online"
+    kind: Kind = "online"
     """签约类型."""
+    agreement_type: AgreementType | None = None
+    """None until the acceptance or submission freezes it, and from senders that do not say it yet."""
     employer_id: UUID | None
     """None where the graduate has typed in an employer that is not on the platform."""
     employer_name: str

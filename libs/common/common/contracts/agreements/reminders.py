@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from common.contracts.agreements.facts import AgreementType, Kind
 from common.contracts.event import Event
 
 
@@ -15,8 +16,19 @@ class ReminderDue(Event):
 
     reminder_id: UUID
     agreement_id: UUID
+    kind: Kind | None = None
+    """None from senders that do not say it yet."""
+    agreement_type: AgreementType | None = None
     matter: Literal[
-        "invitation", "review", "correction", "confirmation", "upload", "edit", "rescission", "rescission_review"
+        "invitation",
+        "review",
+        "correction",
+        "confirmation",
+        "upload",
+        "edit",
+        "rescission",
+        "rescission_review",
+        "dispute",
     ]
     remind: Literal["employer", "graduate", "department", "school"]
     number: int

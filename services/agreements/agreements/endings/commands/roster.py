@@ -11,9 +11,9 @@ from agreements.favourites import commands as favourites
 from agreements.parties import queries as parties
 from agreements.parties.queries import Graduate
 from agreements.records import queries as records
-from agreements.records.commands import Told, carry_out_all, follow_department, note_corrections
+from agreements.records.commands import Told, carry_out_all, carry_out_in_place, note_corrections
 from agreements.records.queries import Agreement
-from agreements.records.states import LIVE, STANDING, Action, Clock, InvalidReason, Standing, Status
+from agreements.records.states import LIVE, STANDING, Action, Change, Clock, InvalidReason, Standing, Status
 from common import clock
 
 
@@ -31,17 +31,47 @@ async def follow_roster(session: AsyncSession, graduate_id: UUID) -> None:
     graduate = await parties.graduate(session, graduate_id)
     if graduate is None:
         return
-    await follow_department(session, graduate_id, graduate.school_code, graduate.department)
+    at = graduate.school_code, graduate.department
+    found = await records.of_graduate_for_change(session, graduate_id, states.OPEN, *at)
+    await _end(session, [one for one in found if Status(one.status) in states.OPEN], graduate)
+    await _move(session, [one for one in found if _is_read_elsewhere(one, graduate)], graduate.department)
+
+
+async def _end(session: AsyncSession, going_on: Sequence[Agreement], graduate: Graduate) -> None:
     reason = states.barred_by(Standing(graduate.may_sign, graduate.training_mode_code, graduate.on_roster))
-    going_on = await records.of_graduate_for_change(session, graduate_id, states.OPEN)
     if reason is not None:
-        await favourites.invalidate(session, graduate_id, reason)
+        await favourites.invalidate(session, graduate.graduate_id, reason)
         await _invalidate(session, going_on, reason, clock.now())
         return
     await favourites.invalidate_outdated(session, graduate)
     outdated = [one for one in going_on if _is_invitation(one) and records.corrected_since(one, graduate)]
     await _invalidate(session, outdated, InvalidReason.IDENTITY_CORRECTED, clock.now())
     await _note(session, (one for one in going_on if Status(one.status) in LIVE), graduate)
+
+
+async def _move(session: AsyncSession, read_elsewhere: Sequence[Agreement], department: str) -> None:
+    """Let the department that the roster has now read and review, whatever the status. What was agreed and printed
+    stays. It comes last, so that nobody is told of a review that has just ended."""
+    now = clock.now()
+    moved = [(one, _moved(one, now), _told_of(one, department)) for one in read_elsewhere]
+    await carry_out_in_place(session, moved, reviewing_department=department)
+
+
+def _moved(agreement: Agreement, now: datetime) -> Change:
+    return states.apply(records.plain_case(agreement), Action.MOVE_DEPARTMENT, Clock(), now)
+
+
+def _told_of(agreement: Agreement, department: str) -> Told:
+    before, rests = agreement.reviewing_department, agreement.frozen_at is not None
+    matter = None if rests else states.review_matter(Status(agreement.status))
+    waits = {"review_step": agreement.review_step if matter else None, "matter": matter}
+    detail = f"由“{before}”变更为“{department}”"
+    return Told(detail=detail, facts={"previous_department": before, **waits})
+
+
+def _is_read_elsewhere(agreement: Agreement, graduate: Graduate) -> bool:
+    of_school = agreement.school_code == graduate.school_code
+    return of_school and agreement.reviewing_department != graduate.department
 
 
 async def _invalidate(

@@ -8,7 +8,7 @@ from agreements.records.commands.changes import (
     carry_out,
     carry_out_all,
     carry_out_at_once,
-    follow_department,
+    carry_out_in_place,
     note_corrections,
 )
 from agreements.records.commands.numbering import numbered
@@ -23,7 +23,7 @@ __all__ = [
     "carry_out",
     "carry_out_all",
     "carry_out_at_once",
-    "follow_department",
+    "carry_out_in_place",
     "note_corrections",
     "numbered",
     "refuse_other_version",

@@ -139,11 +139,23 @@ async def carry_out_all(
     session: AsyncSession, agreements: Sequence[tuple[Agreement, Change, Told]], **values: Any
 ) -> None:
     """The same for many locked agreements that all come to the same status, with as many statements as for one."""
-    if not agreements:
-        return
+    if agreements:
+        await _save_all(session, agreements, **_standing(agreements[0][1], values.get("deadline")), **values)
+
+
+async def carry_out_in_place(
+    session: AsyncSession, agreements: Sequence[tuple[Agreement, Change, Told]], **values: Any
+) -> None:
+    """The same for many locked agreements that each stay where they are; their waits go on."""
+    if agreements:
+        await _save_all(session, agreements, updated_at=agreements[0][1].at, **values)
+
+
+async def _save_all(
+    session: AsyncSession, agreements: Sequence[tuple[Agreement, Change, Told]], **columns: Any
+) -> None:
     went = [(agreement.status, agreement.review_step) for agreement, _, _ in agreements]
-    standing = _standing(agreements[0][1], values.get("deadline"))
-    await store.save_all(session, [agreement for agreement, _, _ in agreements], **standing, **values)
+    await store.save_all(session, [agreement for agreement, _, _ in agreements], **columns)
     rows, said = [], []
     for (agreement, change, told), (before, at_step) in zip(agreements, went, strict=True):
         rows.append(_row(agreement, change, told, before=before, at_step=at_step))
@@ -156,12 +168,6 @@ async def note_corrections(session: AsyncSession, agreement: Agreement, titles: 
     """Mark for the school's list what the roster says otherwise. It changes nothing between the parties, so it is
     neither a version nor news."""
     await store.note_corrections(session, agreement.id, titles)
-
-
-async def follow_department(session: AsyncSession, graduate_id: UUID, school_code: str, department: str) -> None:
-    """Let the graduate's department at this school, as the roster has it now, read and review all that they ever began.
-    What was agreed and printed stays, so this is neither a version nor news either."""
-    await store.follow_department(session, graduate_id, school_code, department)
 
 
 async def _record(

@@ -79,7 +79,8 @@ async def history_of(session: AsyncSession, agreement_id: UUID) -> Sequence[Hist
 
 
 async def of_graduate_for_change(
-    session: AsyncSession, graduate_id: UUID, statuses: Collection[Status]
+    session: AsyncSession, graduate_id: UUID, statuses: Collection[Status], school_code: str, department: str
 ) -> Sequence[Agreement]:
-    """All of a graduate that stand in one of these statuses, locked in the order of their ids."""
-    return await store.of_graduate_for_change(session, graduate_id, statuses)
+    """All of a graduate that stand in one of these statuses or that another department of this school reads, locked in
+    the order of their ids."""
+    return await store.of_graduate_for_change(session, graduate_id, statuses, school_code, department)

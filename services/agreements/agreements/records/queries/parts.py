@@ -19,6 +19,9 @@ from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.review import ReviewStep
 
+REFUSED = frozenset({Status.REJECTED, Status.SHEET_REJECTED, Status.SUPPLEMENT_REJECTED, Status.COPY_REFUSED})
+"""Where a reviewer's 不通过 is why it stands so. Rescissions keep their own."""
+
 
 def graduate_view(agreement: Agreement, audience: Audience) -> GraduateView:
     """The graduate as the agreement has them; schools see the department that reviews it, as they filter by it.
@@ -50,7 +53,16 @@ def _note(agreement: Agreement, status: Status) -> str | None:
     """The line in brackets under a label (guides/003 fig 7 and 17)."""
     if status is Status.RESCINDED:
         return "(学校审核通过)"
-    return f"({ReviewStep(agreement.reject_step).label}不通过)" if agreement.reject_step else None
+    step = rejecting_step(agreement)
+    return f"({step.label}不通过)" if step else None
+
+
+def rejecting_step(agreement: Agreement) -> ReviewStep | None:
+    """Who did not pass it, as long as that is how it stands: what ends otherwise later keeps what was said in its
+    history alone."""
+    if agreement.reject_step is None or agreement.status not in REFUSED:
+        return None
+    return ReviewStep(agreement.reject_step)
 
 
 def row_view(
@@ -59,9 +71,10 @@ def row_view(
     options: list[Option],
     warning: WarningView | None,
     again: Again | None = None,
+    decided: AgreementType | None = None,
 ) -> AgreementRow:
     """One line of a list."""
-    kind = Kind(agreement.kind)
+    kind, word = Kind(agreement.kind), review_word(agreement, decided)
     return AgreementRow(
         id=agreement.id,
         version=agreement.version,
@@ -90,9 +103,7 @@ def row_view(
         frozen=agreement.frozen_at is not None,
         changed_on_roster=(agreement.changed_on_roster or []) if audience is Audience.SCHOOL else [],
         favourite_id=again.favourite_id if again else None,
-        actions=[
-            _action_view(option, review_word(agreement)) for option in [*options, *([again.option] if again else [])]
-        ],
+        actions=[_action_view(option, word) for option in [*options, *([again.option] if again else [])]],
     )
 
 
@@ -117,9 +128,13 @@ def step_view(step: str | None) -> Coded | None:
     return Coded(code=step, label=ReviewStep(step).label) if step else None
 
 
-def review_word(agreement: Agreement) -> str:
-    """审核 or 鉴证; until the type is frozen, the commoner one."""
-    return AgreementType(agreement.agreement_type or AgreementType.THREE_PARTY).review_word
+def review_word(agreement: Agreement, decided: AgreementType | None = None) -> str:
+    """审核 or 鉴证; until the type is frozen, by what the province has decided, and else the commoner one.
+
+    Args:
+        decided: what an acceptance would freeze; None where nobody has asked.
+    """
+    return AgreementType(agreement.agreement_type or decided or AgreementType.THREE_PARTY).review_word
 
 
 def _action_view(option: Option, word: str) -> ActionOption:

@@ -19,7 +19,8 @@ def progress_view(agreement: Agreement, around: Situation, history: Sequence[His
     done = [
         Done(Action(entry.action), ReviewStep(entry.at_step) if entry.at_step else None, entry.at) for entry in history
     ]
-    steps = progress_of(Kind(agreement.kind), Status(agreement.status), mode, review_word(agreement), done)
+    word = review_word(agreement, around.agreement_type)
+    steps = progress_of(Kind(agreement.kind), Status(agreement.status), mode, word, done)
     return [
         ProgressStep(
             label=step.label,

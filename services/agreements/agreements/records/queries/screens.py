@@ -70,7 +70,8 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
     warnings = await parts.warnings_beside(session, actor, [agreement])
     options = options_of(actor, case_of(agreement, around), clock.now())
     again = (await invitations_again(session, actor, [agreement])).get(agreement.id)
-    row = parts.row_view(agreement, audience, options, parts.warning_of(warnings, agreement), again)
+    warning, decided = parts.warning_of(warnings, agreement), around.agreement_type
+    row = parts.row_view(agreement, audience, options, warning, again, decided)
     return AgreementView(
         **dict(row),
         agreement_type=_type_view(agreement),
@@ -99,7 +100,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         rescissions_left=rescissions_left(agreement, around) if audience is Audience.GRADUATE else None,
         rescission_reasons=[] if audience is Audience.SCHOOL else rescissions.reasons(),
         rulings=rescissions.rulings() if audience is Audience.SCHOOL else [],
-        timeline=[_entry(entry, agreement, audience) for entry in history],
+        timeline=[_entry(entry, parts.review_word(agreement, decided), audience) for entry in history],
         history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
     )
@@ -129,18 +130,20 @@ def _review(agreement: Agreement) -> ReviewView | None:
 
 
 def _rejection(agreement: Agreement) -> RejectionView | None:
-    step = parts.step_view(agreement.reject_step)
+    step = parts.step_view(parts.rejecting_step(agreement))
     if step is None or agreement.reject_reason is None or agreement.reject_detail is None:
         return None
     reason = Coded(code=agreement.reject_reason, label=RejectReason(agreement.reject_reason).label)
     return RejectionView(step=step, reason=reason, detail=agreement.reject_detail)
 
 
-def _entry(entry: HistoryRow, agreement: Agreement, audience: Audience) -> TimelineEntry:
+def _entry(entry: HistoryRow, word: str, audience: Audience) -> TimelineEntry:
     role = ROLES[entry.actor_role].label if entry.actor_role in ROLES else states.Clock.label
     staff = entry.actor_role in STAFF
-    label = Action(entry.action).label(parts.review_word(agreement))
+    label = Action(entry.action).label(word)
     step = _step_of(entry)
+    # Employers are not shown the department (`parts.graduate_view`).
+    hidden = audience is Audience.EMPLOYER and entry.action == Action.MOVE_DEPARTMENT
     return TimelineEntry(
         at=entry.at,
         action=Coded(code=entry.action, label=f"{step}{label}"),
@@ -148,7 +151,7 @@ def _entry(entry: HistoryRow, agreement: Agreement, audience: Audience) -> Timel
         by_role=role,
         status=Status(entry.to_status).label(audience),
         reason=reason_label(entry.reason) if entry.reason else None,
-        detail=entry.detail,
+        detail=None if hidden else entry.detail,
     )
 
 

@@ -35,6 +35,8 @@ AGREEING = (
     Action.RESUBMIT_SUPPLEMENT,
 )
 """How a graduate says yes to what is printed."""
+OFFERING = (Action.INVITE, Action.AMEND_INVITATION, Action.CORRECT)
+"""How an employer does, online: a correction that the graduate has refused is followed by another one."""
 
 
 async def sheet_of(session: AsyncSession, cipher: Cipher, agreement_id: UUID) -> AgreementSheet:
@@ -46,7 +48,7 @@ async def sheet_of(session: AsyncSession, cipher: Cipher, agreement_id: UUID) ->
     """
     agreement = await store.find_any(session, agreement_id)
     if agreement.number is None:
-        raise errors.NotSigned(who_can_change=Status(agreement.status).moved_by)
+        raise errors.NotSigned(who_can_change=Status(agreement.status).moved_by(Kind(agreement.kind)))
     return _sheet(agreement, await store.history(session, agreement_id), cipher)
 
 
@@ -104,9 +106,10 @@ def _confirmations(history: Sequence[HistoryRow]) -> Confirmations:
     """Of what was done several times, the last counts; reviews of a sealed copy are on no sheet."""
     printed = [row for row in history if row.from_status != Status.COPY_IN_REVIEW]
     done = {(row.action, row.at_step): Confirmation(by=row.actor_name, at=row.at) for row in printed}
+    offered = [done[action, None] for action in OFFERING if (action, None) in done]
     agreed = [done[action, None] for action in AGREEING if (action, None) in done]
     return Confirmations(
-        employer=done.get((Action.INVITE, None)),
+        employer=max(offered, key=lambda confirmation: confirmation.at, default=None),
         graduate=max(agreed, key=lambda confirmation: confirmation.at),
         department=done.get((Action.PASS, ReviewStep.DEPARTMENT)),
         school=done[Action.PASS, ReviewStep.SCHOOL],

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -183,7 +184,7 @@ async def standing_case(
         signing_open=settings.signing_open if settings else None,
         supplement_open=settings.supplement_open if settings else None,
         review_mode=_review_mode(settings),
-        live_with=live.employer_name if live else None,
+        **_other(live),
     )
 
 
@@ -198,9 +199,7 @@ def case_of(agreement: Agreement, around: Situation) -> Case:
         signing_open=around.settings.signing_open if around.settings else None,
         supplement_open=around.settings.supplement_open if around.settings else None,
         review_mode=_review_mode(around.settings),
-        live_with=another.employer_name if another else None,
-        live_kind=Kind(another.kind) if another else None,
-        live_status=Status(another.status) if another else None,
+        **_other(another),
         corrected=corrected_since(agreement, around.graduate),
         disputes_dismissed=around.dismissed.times if around.dismissed else 0,
         dismissed_at=around.dismissed.at if around.dismissed else None,
@@ -222,9 +221,7 @@ def application_case(kind: Kind, around: Situation, school_name: str, cohort: in
         signing_open=around.settings.signing_open if around.settings else None,
         supplement_open=around.settings.supplement_open if around.settings else None,
         review_mode=_review_mode(around.settings),
-        live_with=around.live.employer_name if around.live else None,
-        live_kind=Kind(around.live.kind) if around.live else None,
-        live_status=Status(around.live.status) if around.live else None,
+        **_other(around.live),
     )
 
 
@@ -264,6 +261,13 @@ def corrected_since(agreement: Agreement, graduate: Graduate | None) -> tuple[st
     """Titles of what the roster says otherwise than the invitation or agreement."""
     frozen = {field: getattr(agreement, COLUMNS.get(field, field)) for field in WATCHED}
     return _corrected(frozen, graduate)
+
+
+def _other(live: Agreement | None) -> dict[str, Any]:
+    """The facts of a case about the graduate's live agreement."""
+    if live is None:
+        return {}
+    return {"live_with": live.employer_name, "live_kind": Kind(live.kind), "live_status": Status(live.status)}
 
 
 def _standing(graduate: Graduate | None) -> Standing | None:

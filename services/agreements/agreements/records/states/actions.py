@@ -47,6 +47,7 @@ class Action(StrEnum):
     DISPUTE = "dispute"
     UPHOLD_DISPUTE = "uphold_dispute"
     DISMISS_DISPUTE = "dismiss_dispute"
+    MOVE_DEPARTMENT = "move_department"
 
     def label(self, review_word: str) -> str:
         """What buttons and the timeline say; `review_word` is 审核 or 鉴证, by the agreement's type."""
@@ -88,4 +89,5 @@ _LABELS = {
     Action.DISPUTE: "这不是我签的",
     Action.UPHOLD_DISPUTE: "异议成立，作废",
     Action.DISMISS_DISPUTE: "异议不成立",
+    Action.MOVE_DEPARTMENT: "毕业生院系变更",
 }

@@ -16,7 +16,9 @@ from common.lifecycle import Clock, Lifecycle, Option, Transition
 Line = Transition[Status, Action, Case]
 EMPLOYER, GRADUATE, SCHOOL, CLOCK = (EmployerUser,), (Graduate,), (SchoolUser,), (Clock,)
 PARTIES, REVIEWERS = (EmployerUser, Graduate), (DepartmentUser, SchoolUser)
-UNFREEZABLE = frozenset({Action.UPHOLD_DISPUTE, Action.DISMISS_DISPUTE, Action.EXPIRE, Action.INVALIDATE})
+UNFREEZABLE = frozenset(
+    {Action.UPHOLD_DISPUTE, Action.DISMISS_DISPUTE, Action.EXPIRE, Action.INVALIDATE, Action.MOVE_DEPARTMENT}
+)
 """What goes on while a case of “这不是我签的” is open; everything else waits for it."""
 
 
@@ -65,8 +67,11 @@ class Process(Lifecycle[Line]):
             return errors.NotYourAction(known.fact, remedy=known.remedy, who_can_change=known.who_can_change)
         kinds: list[Any] = [kind for line in self._lines if line.action is action for kind in line.by]
         roles = dict.fromkeys(kind.label for kind in kinds)
-        who = "、".join(roles) or "无人可以改变；此类签约没有这项操作"
-        return errors.NotYourAction(f"“{actor.label}”不能进行此操作。", who_can_change=who)
+        if not roles:
+            return errors.NotYourAction(
+                "此类签约没有这项操作。", remedy="请刷新后查看可以进行的操作。", who_can_change="无人可以改变"
+            )
+        return errors.NotYourAction(f"“{actor.label}”不能进行此操作。", who_can_change="、".join(roles))
 
 
 def life_of(lines: Sequence[Line], elsewhere: Mapping[Action, Elsewhere] | None = None) -> Lifecycle[Line]:
@@ -86,5 +91,5 @@ def _not_in_this_state(case: Case, action: Action, actor: Doer) -> Problem:
     return errors.NotInThisState(
         f"当前状态为“{stands}”。",
         state=case.status,
-        who_can_change=case.status.moved_by if case.status else "用人单位，可发起签约邀请",
+        who_can_change=case.status.moved_by(case.kind) if case.status else "用人单位，可发起签约邀请",
     )

@@ -19,11 +19,25 @@ class StepState(StrEnum):
     WAITING = "waiting"
     AHEAD = "ahead"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
         """As screens show it."""
-        return {"done": "已完成", "waiting": "进行中", "ahead": "未开始", "failed": "未通过"}[self.value]
+        return _LABELS[self]
+
+
+_LABELS = {
+    StepState.DONE: "已完成",
+    StepState.WAITING: "进行中",
+    StepState.AHEAD: "未开始",
+    StepState.FAILED: "未通过",
+    StepState.WITHDRAWN: "已撤回",
+}
+TAKEN_BACK = frozenset({Status.WITHDRAWN, Status.DISCARDED})
+"""It ended, and nobody refused it."""
+CORRECTING = {Status.CORRECTION: "单位修改", Status.CONFIRMING: "学生确认修改"}
+"""Online, what was returned is corrected and confirmed before the review begins again; the wait is for that."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +75,16 @@ def progress_of(kind: Kind, status: Status, mode: ReviewMode, review_word: str, 
     if len(reached) == len(way):
         return [Step(planned.label, StepState.DONE, at) for planned, at in zip(way, reached, strict=True)]
     done = [Step(planned.label, StepState.DONE, at) for planned, at in zip(way, reached, strict=False)]
-    here, *ahead = way[len(reached) :]
-    ended = status.tab in ENDED
-    now = Step(here.label, StepState.FAILED, history[-1].at) if ended else Step(here.label, StepState.WAITING)
-    return [*done, now, *(Step(planned.label, StepState.AHEAD) for planned in ahead)]
+    ahead = [Step(planned.label, StepState.AHEAD) for planned in way[len(reached) :]]
+    if status in CORRECTING:
+        return [*done, Step(CORRECTING[status], StepState.WAITING), *ahead]
+    return [*done, _here(ahead[0].label, status, history[-1].at), *ahead[1:]]
+
+
+def _here(label: str, status: Status, last: datetime) -> Step:
+    if status.tab not in ENDED:
+        return Step(label, StepState.WAITING)
+    return Step(label, StepState.WITHDRAWN if status in TAKEN_BACK else StepState.FAILED, last)
 
 
 def _reached(way: Sequence[_Planned], history: Sequence[Done], kind: Kind) -> list[datetime]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from agreements.parties.errors import EmployerNotVerified, EmployerSuspended
 from agreements.policy.errors import SigningNotOpen, SupplementNotOpen
 from agreements.records import errors
+from agreements.records.states.other_agreement import Other, refusal_by
 from agreements.records.states.reasons import InvalidReason
-from agreements.records.states.statuses import IN_REVIEWS, STANDING, Audience, Kind, Status
-from common.auth.actors import Actor, DepartmentUser, SchoolUser
+from agreements.records.states.statuses import Audience, Kind, Status
+from common.auth.actors import Actor, DepartmentUser, Graduate, SchoolUser
 from common.clock import SHANGHAI
 from common.contracts.codes import TRAINING_MODES, may_sign_online
 from common.contracts.values.cohort import cohort_label
@@ -196,7 +197,7 @@ def graduate_is_not_signing_with_this_employer(case: Case, actor: Doer, now: dat
         return None
     stands = case.live_with_inviter.label(Audience.EMPLOYER)
     return errors.GraduateSignsWithThisEmployer(
-        f"本单位与该毕业生的签约状态为“{stands}”。", who_can_change=case.live_with_inviter.moved_by
+        f"本单位与该毕业生的签约状态为“{stands}”。", who_can_change=case.live_with_inviter.moved_by(Kind.ONLINE)
     )
 
 
@@ -220,27 +221,12 @@ def graduate_has_no_live_agreement(case: Case, actor: Doer, now: datetime) -> Pr
     """Once accepted, other invitations can be looked at only (guides/004 §4.2 (1))."""
     if case.live_with is None:
         return None
-    if case.kind is not Kind.ONLINE and case.live_kind is not None and case.live_status is not None:
-        return _another_form(case.live_with, case.live_kind, case.live_status)
-    return errors.GraduateSignsWithAnother(
-        f"您已同意与“{case.live_with}”签约。", who_can_change="审核该签约的学校（院系），或双方解约"
+    return refusal_by(
+        Other(case.live_with, case.live_kind, case.live_status),
+        wanted=case.kind,
+        invited=case.status is not None,
+        reader=Audience.GRADUATE if isinstance(actor, Graduate) else Audience.SCHOOL,
     )
-
-
-def _another_form(live_with: str, kind: Kind, status: Status) -> Problem:
-    """The same in the words of forms: there is no invitation to look at."""
-    fact = f"您与“{live_with}”的{kind.label}状态为“{status.label(Audience.GRADUATE)}”。"
-    if status in STANDING:
-        remedy = "该协议解约通过后，才能提交新的申请。"
-        return errors.GraduateSignsWithAnother(fact, remedy=remedy, who_can_change=status.moved_by)
-    if kind is Kind.ONLINE:
-        remedy = "该签约审核不通过后，才能提交新的申请。"
-        return errors.GraduateSignsWithAnother(fact, remedy=remedy, who_can_change=status.moved_by)
-    draft = "先撤回修改，再" if status is Status.SUPPLEMENT_IN_REVIEW else ""
-    until = "在首级审核通过前" if status in IN_REVIEWS else ""
-    remedy = f"如需重新填写，请{until}{draft}撤回该申请；否则请等待其办理结果。"
-    who = f"{status.moved_by}；毕业生可{until}{draft}撤回申请"
-    return errors.GraduateSignsWithAnother(fact, remedy=remedy, who_can_change=who)
 
 
 def reviewer_is_at_this_step(case: Case, actor: Doer, now: datetime) -> Problem | None:

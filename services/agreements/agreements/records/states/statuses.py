@@ -99,10 +99,10 @@ class Status(StrEnum):
         """The tab it is listed under."""
         return _FACTS[self].tab
 
-    @property
-    def moved_by(self) -> str:
-        """Who can change that it stands so."""
-        return _FACTS[self].moved_by
+    def moved_by(self, kind: Kind) -> str:
+        """Who can change that an agreement of this kind stands so: on paper the graduate alone (guides/004 §6)."""
+        own = None if kind is Kind.ONLINE else _MOVED_ON_PAPER.get(self)
+        return own or _FACTS[self].moved_by
 
     def label(self, audience: Audience) -> str:
         """The guides' exact words for this reader; the part after a space is the outcome, on a second line."""
@@ -175,6 +175,7 @@ _ANEW = "毕业生，可重新填写并提交"
 _BOTH = "签约双方协商解约，由学校审核"
 _EDITS = "毕业生，修改后重新提交"
 _NOBODY = "无人可以改变；可由用人单位重新发起签约邀请"
+_NOBODY_ON_PAPER = "无人可以改变；毕业生可重新填写并提交"
 _FAILED_AGAIN = "签约仍有效；任何一方可再次申请解约"
 _IN_REVIEW = "学生已同意签约 等待学校(学院)审核"
 _FACTS = {
@@ -222,6 +223,12 @@ _FACTS = {
     Status.RESCINDED: _Facts(Tab.RESCINDED, "解约通过", _NOBODY),
     Status.VOIDED: _Facts(Tab.VOIDED, "已作废", _NOBODY),
     Status.INVALIDATED: _Facts(Tab.INVALID, "失效", "毕业生所在学校，更正学生名单后可重新签约"),
+}
+_MOVED_ON_PAPER = {
+    Status.SIGNED: "毕业生，与用人单位协商后申请解约，由学校审核",
+    Status.RESCISSION_REJECTED: "签约仍有效；毕业生可再次申请解约",
+    Status.RESCINDED: _NOBODY_ON_PAPER,
+    Status.VOIDED: _NOBODY_ON_PAPER,
 }
 _TAB_LABELS = {
     Tab.SIGNING: "签约中",

@@ -9,7 +9,7 @@ from agreements.records.store.batches import (
     reminders_due,
     set_reminders,
 )
-from agreements.records.store.graduates import follow_department, note_corrections, of_graduate_for_change, save_all
+from agreements.records.store.graduates import note_corrections, of_graduate_for_change, save_all
 from agreements.records.store.history import (
     ChainRow,
     add_first_history,
@@ -48,7 +48,6 @@ __all__ = [
     "find_all_for_change",
     "find_any",
     "find_for_change",
-    "follow_department",
     "history",
     "last_form",
     "last_letter",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.states import Status
@@ -12,10 +12,14 @@ from agreements.records.tables import Agreement
 
 
 async def of_graduate_for_change(
-    session: AsyncSession, graduate_id: UUID, statuses: Collection[Status]
+    session: AsyncSession, graduate_id: UUID, statuses: Collection[Status], school_code: str, department: str
 ) -> Sequence[Agreement]:
-    """All that stand in one of these statuses, locked in the order of their ids until the transaction ends."""
-    wanted = select(Agreement).where(Agreement.graduate_id == graduate_id, Agreement.status.in_(statuses))
+    """All that stand in one of these statuses or that another department of this school reads, locked in the order of
+    their ids until the transaction ends."""
+    elsewhere = and_(Agreement.school_code == school_code, Agreement.reviewing_department != department)
+    wanted = select(Agreement).where(
+        Agreement.graduate_id == graduate_id, or_(Agreement.status.in_(statuses), elsewhere)
+    )
     return (await session.scalars(wanted.order_by(Agreement.id).with_for_update())).all()
 
 
@@ -25,15 +29,6 @@ async def save_all(session: AsyncSession, agreements: Sequence[Agreement], **val
     written = saved.values(version=Agreement.version + 1, **values).returning(Agreement)
     options = {"populate_existing": True, "synchronize_session": False}
     (await session.scalars(written.execution_options(**options))).all()
-
-
-async def follow_department(session: AsyncSession, graduate_id: UUID, school_code: str, department: str) -> None:
-    """Of all agreements that the graduate has at this school, whatever their status, those that have another one."""
-    others = Agreement.graduate_id == graduate_id, Agreement.reviewing_department != department
-    wanted = select(Agreement.id).where(*others, Agreement.school_code == school_code)
-    moved = update(Agreement).where(Agreement.id.in_(wanted.order_by(Agreement.id).with_for_update()))
-    options = {"synchronize_session": False}
-    await session.execute(moved.values(reviewing_department=department).execution_options(**options))
 
 
 async def note_corrections(session: AsyncSession, agreement_id: UUID, titles: list[str] | None) -> None:

@@ -41,7 +41,7 @@ async def listed(
 def position_in(sort: Sort, row: Agreement) -> tuple[Any, ...]:
     """Where a row stands, for `listed` to go on after it."""
     first = {Sort.LATEST: (), Sort.UPDATED: (row.updated_at,), Sort.OVERDUE_FIRST: (row.due_at,)}[sort]
-    return (sort.value, *first, row.id)
+    return (*first, row.id)
 
 
 async def counted(session: AsyncSession, actor: actors.Actor, filters: Filters) -> Sequence[Tally]:
@@ -71,7 +71,7 @@ async def rows_of(
 
 def _stretches(sort: Sort, after: Sequence[Any] | None) -> list[Stretch]:
     """The order, as the stretches that indexes give. A row comparison is one range of an index, an OR is none."""
-    *place, last = after[1:] if after is not None else (None,)
+    *place, last = after if after is not None else (None,)
     latest_first = (Agreement.id.desc(),)
     older = [Agreement.id < last] if after is not None else []
     if sort is Sort.LATEST:

@@ -126,7 +126,7 @@ async def _write(session: AsyncSession, statement: Any) -> Agreement:
             raise
         raise refusal from fault
     if written is None:
-        raise errors.ChangedMeanwhile
+        raise errors.was_faster()
     return written
 
 
@@ -137,10 +137,17 @@ def refusal_of(broken: str) -> Problem | None:
         broken: what the database says of it, which names the index.
     """
     if ONE_LIVE_AGREEMENT in broken:
-        return errors.GraduateSignsWithAnother("该毕业生刚刚已同意另一份签约。", rule="graduate_has_no_live_agreement")
+        return errors.GraduateSignsWithAnother(
+            "该毕业生刚刚已同意另一份签约。",
+            rule="graduate_has_no_live_agreement",
+            remedy="请刷新后查看该签约；该签约未通过审核、撤回或解约后，才能再签约。",
+            who_can_change="审核该签约的学校（院系），或双方解约；线下签约、补登由毕业生撤回申请或申请解约",
+        )
     if ONE_OPEN_INVITATION in broken:
         return errors.InvitationStillOpen(
-            "本单位刚刚已向该毕业生发出邀请。", rule="employer_has_no_open_invitation_to_graduate"
+            "本单位刚刚已向该毕业生发出邀请。",
+            rule="employer_has_no_open_invitation_to_graduate",
+            who_can_change="毕业生（接受或拒绝），或本单位用户（撤回邀请）",
         )
     return None
 

@@ -6,7 +6,9 @@ Only the graduate asks; the employer has signed the paper that is uploaded, so t
 from agreements.records.states import (
     EMPLOYER,
     GRADUATE,
+    PARTIES,
     REVIEWERS,
+    SCHOOL,
     Action,
     Elsewhere,
     Line,
@@ -94,15 +96,30 @@ TRANSITIONS: tuple[Line, ...] = table(
     ),
 )
 
+ASKED_ALONE = "线下签约、补登只能由毕业生申请解约。"
+AGREED_ON_PAPER = "线下签约、补登的解约由双方在解约材料上签章同意，不在平台上回应。"
+ANSWERED_ON_PAPER = "对解约有不同意见，请联系毕业生所在学校。"
+REVIEWERS_DECIDE = "毕业生可申请解约，由学校（院系）审核"
 ELSEWHERE = {
     Action.REQUEST_RESCISSION: Elsewhere(
         EMPLOYER,
-        "线下签约、补登只能由毕业生申请解约。",
+        ASKED_ALONE,
         "请与毕业生协商，在毕业生的解约材料上盖章，由毕业生在平台提交。",
         "毕业生，可申请解约",
     ),
+    Action.WITHDRAW_RESCISSION: Elsewhere(
+        EMPLOYER, ASKED_ALONE, ANSWERED_ON_PAPER, "毕业生，解约退回修改后可撤回解约申请"
+    ),
+    Action.AGREE_RESCISSION: Elsewhere(PARTIES, AGREED_ON_PAPER, ANSWERED_ON_PAPER, REVIEWERS_DECIDE),
+    Action.DECLINE_RESCISSION: Elsewhere(PARTIES, AGREED_ON_PAPER, ANSWERED_ON_PAPER, REVIEWERS_DECIDE),
+    Action.FORCE_RESCISSION: Elsewhere(
+        SCHOOL,
+        "强制解约只用于线上签约：毕业生申请解约后单位不予回应。线下签约、补登的解约不需单位在平台回应。",
+        "请由毕业生提交解约材料后审核通过或不通过。",
+        "毕业生，可申请解约；学校（院系）审核人员，可通过或不通过",
+    ),
 }
-"""What employers can do to agreements that were signed online."""
+"""What can be done to agreements that were signed online (guides/003 §7.1)."""
 
 LIFE = life_of(TRANSITIONS, ELSEWHERE)
 apply, options = LIFE.apply, LIFE.options

@@ -152,8 +152,14 @@ ELSEWHERE = {
         "请审核通过或不通过；不通过后双方可再次申请解约。",
         "学校（院系）审核人员，可通过或不通过",
     ),
+    Action.RESUBMIT_RESCISSION: Elsewhere(
+        GRADUATE,
+        "线上签约的解约没有可退回修改的材料。",
+        "如解约未成功，可再次申请解约。",
+        "毕业生或用人单位，可申请解约",
+    ),
 }
-"""What reviewers can do to rescissions on paper."""
+"""What can be done to rescissions on paper."""
 
 LIFE = life_of(TRANSITIONS, ELSEWHERE)
 apply, options = LIFE.apply, LIFE.options

@@ -53,7 +53,7 @@ async def accept(context: Context, actor: Graduate, agreement_id: UUID, read: Ac
             )
         if accepted:
             return queries.accepted(seen.agreement, terms)
-    raise errors.ChangedMeanwhile
+    raise errors.was_faster()
 
 
 async def decline(session: AsyncSession, actor: Graduate, agreement_id: UUID) -> Agreement:

@@ -42,7 +42,7 @@ KINDS = (
         title="签约异议成立",
         body="学校核实后认为您对与{employer_name}签约的异议成立，该签约已作废，您可以重新签约。{explanation}",
         link=FOR_GRADUATE,
-        wechat=progress("签约异议", "成立，签约已作废"),
+        wechat=progress("签约异议成立，签约已作废", "已作废"),
     ),
     NoticeKind(
         code="agreement_voided",
@@ -58,8 +58,19 @@ KINDS = (
         code="agreement_voided_with",
         event=AgreementVoided,
         audience=to_employer,
+        when=_was_not_upheld,
         title="签约已作废",
         body="学校已作废{graduate_name}与贵单位的签约，原签约不再生效。请及时联系学校了解作废原因。{explanation}",
+        link=FOR_EMPLOYER,
+    ),
+    # What was found is said to the graduate alone, as with a dispute that is dismissed.
+    NoticeKind(
+        code="dispute_upheld_with",
+        event=AgreementVoided,
+        audience=to_employer,
+        when=_was_upheld,
+        title="签约异议成立，已作废",
+        body="学校核实后认为{graduate_name}对与贵单位签约的异议成立，该签约已作废，原签约不再生效。如有疑问，请联系学校就业部门。",
         link=FOR_EMPLOYER,
     ),
     NoticeKind(
@@ -70,7 +81,7 @@ KINDS = (
         title="签约已失效",
         body="您与{employer_name}的签约已失效，原签约状态不再有效。原因：{reason}。如有疑问，请联系学校就业部门。",
         link=FOR_GRADUATE,
-        wechat=progress("{signing}", "已失效", "{reason}"),
+        wechat=progress("{signing}", "已失效"),
     ),
     NoticeKind(
         code="signing_invalidated",
@@ -80,7 +91,7 @@ KINDS = (
         title="签约已失效",
         body="您与{employer_name}尚未完成的签约已失效，不再继续办理。原因：{reason}。如有疑问，请联系学校就业部门。",
         link=FOR_GRADUATE,
-        wechat=progress("{signing}", "已失效", "{reason}"),
+        wechat=progress("{signing}", "已失效"),
     ),
     NoticeKind(
         code="agreement_invalidated_with",
@@ -109,7 +120,7 @@ KINDS = (
         "如有异议，请联系学校就业部门。{explanation}",
         link=FOR_GRADUATE,
         wechat=WeChatText(
-            "agreement_amended", {"thing1": "{employer_name}", "thing2": "{amended}", "time3": "{occurred}"}
+            "agreement_amended", {"thing1": "{employer_name}", "thing2": "{amended_short}", "time3": "{occurred}"}
         ),
         # guides/004 §9: besides deadlines the only thing that graduates are told by text message, bound or not.
         sms=SmsText(TextTemplate.AGREEMENT_AMENDED, {"employer": "{employer_name}"}, always=True),
@@ -135,7 +146,7 @@ KINDS = (
         event=AgreementDisputed,
         audience=to_employer,
         title="签约存在异议，已暂停",
-        body="{graduate_name}对与贵单位的签约提出异议，学校核实期间暂停办理。",
+        body="{graduate_name}对与贵单位的签约提出异议，学校核实期间该签约暂停办理，核实后另行通知。如有疑问，请联系学校就业部门。",
         link=FOR_EMPLOYER,
     ),
     NoticeKind(
@@ -143,7 +154,7 @@ KINDS = (
         event=DisputeDismissed,
         audience=to_graduate,
         title="签约异议不成立",
-        body="学校核实后认为您对与{employer_name}签约的异议不成立，该签约恢复办理。{explanation}",
+        body="学校核实后认为您对与{employer_name}签约的异议不成立，该签约恢复办理。如有疑问，请联系学校就业部门。{explanation}",
         link=FOR_GRADUATE,
         wechat=progress("签约异议", "不成立"),
     ),
@@ -152,7 +163,7 @@ KINDS = (
         event=DisputeDismissed,
         audience=to_employer,
         title="签约异议不成立",
-        body="学校核实后认为{graduate_name}的异议不成立，与贵单位的签约恢复办理。",
+        body="学校核实后认为{graduate_name}对与贵单位签约的异议不成立，该签约恢复办理。",
         link=FOR_EMPLOYER,
     ),
 )

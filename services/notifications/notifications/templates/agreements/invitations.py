@@ -66,7 +66,7 @@ KINDS = (
         code="agreement_awaits_review",
         event=InvitationAccepted,
         audience=to_reviewer,
-        title="有签约等待审核",
+        title="有签约等待{word}",
         body="{department}{graduate_name}与{employer_name}的签约等待{step}。",
         link=FOR_REVIEWER,
         can_be_switched_off=True,
@@ -84,7 +84,7 @@ KINDS = (
         event=InvitationExpired,
         audience=to_employer,
         title="签约邀请已过期",
-        body="{graduate_name}在应约有效期内未回应，签约失败。可在“签约失败”中再次发起邀请。",
+        body="{graduate_name}在应约有效期内未回应贵单位的签约邀请，签约失败。可在“签约失败”中再次发起邀请。",
         link=FOR_EMPLOYER,
     ),
     NoticeKind(

@@ -107,8 +107,8 @@ def _reviewer(matter: str, name: str) -> NoticeKind:
         event=ReminderDue,
         audience=to_reminded,
         when=_waits_for(matter, *STAFF),
-        title=f"提醒：{name}等待审核",
-        body=f"{{department}}{{graduate_name}}与{{employer_name}}的{name}自{{since}}起等待审核，已超过审核时限，请尽快处理。",
+        title=f"提醒：{name}等待{{word}}",
+        body=f"{{department}}{{graduate_name}}与{{employer_name}}的{name}自{{since}}起等待{{word}}，已超过办理时限，请尽快处理。",
         link=FOR_REVIEWER,
         can_be_switched_off=True,
     )
@@ -130,18 +130,24 @@ KINDS = (
         has_deadline=True,
         over_after=(InvitationAmended, *ANSWERED),
     ),
-    _graduate("confirmation", "确认签约修改", "{employer_name}修改的签约内容等待您确认，确认后才会继续审核。"),
+    _graduate(
+        "confirmation", "确认签约修改", "{employer_name}修改的签约内容等待您确认或不同意，您回应后才会继续办理。"
+    ),
     _graduate(
         "upload",
         "上传盖章协议",
-        "您与{employer_name}的就业协议等待上传盖章图片，未通过审核的请重新上传。",
+        "您与{employer_name}的就业协议等待上传盖章后的图片，您或单位均可上传；未通过的，请修改或重新上传。",
     ),
-    _graduate("edit", "修改并重新提交", "您与{employer_name}的签约或解约申请等待您修改，修改后请重新提交。"),
+    _graduate("edit", "修改并重新提交", "您与{employer_name}的签约或解约申请等待您修改后重新提交，提交之前无法继续办理。"),
     _graduate("rescission", "回应解约申请", "{employer_name}发起的解约自{since}起等待您回应，未回应之前签约仍有效。"),
     _employer(
-        "correction", "修改签约内容", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，否则审核无法继续。"
+        "correction", "修改签约内容", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，提交之前无法继续办理。"
     ),
-    _employer("upload", "上传盖章协议", "{graduate_name}与贵单位的就业协议等待上传盖章图片，毕业生或贵单位都可上传。"),
+    _employer(
+        "upload",
+        "上传盖章协议",
+        "{graduate_name}与贵单位的就业协议等待上传盖章后的图片，毕业生或贵单位均可上传；未通过的，请修改或重新上传。",
+    ),
     _employer(
         "rescission", "回应解约申请", "{graduate_name}发起的解约自{since}起等待贵单位回应，未回应之前签约仍有效。"
     ),
@@ -153,7 +159,7 @@ KINDS = (
         audience=to_school,
         when=_answer_is_overdue,
         title="解约逾期未答复",
-        body="{department}{graduate_name}与{employer_name}的解约自{since}起等待对方回应，已逾期，请关注。",
+        body="{department}{graduate_name}与{employer_name}的解约自{since}起等待{waited_for}回应，已逾期，请联系{waited_for}核实处理。",
         link=FOR_REVIEWER,
         can_be_switched_off=True,
     ),
