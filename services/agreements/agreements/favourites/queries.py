@@ -1,6 +1,8 @@
 """What screens and other features ask about favourites."""
 
 from collections.abc import Collection, Sequence
+from itertools import count
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,11 +11,13 @@ from agreements.favourites import store
 from agreements.favourites.commands import find_graduate
 from agreements.favourites.errors import NoSuchFavourite
 from agreements.favourites.schemas import CohortCount, FavouriteView, FoundGraduate, Invalidity
-from agreements.favourites.states import Wanted, remedy_for
+from agreements.favourites.states import FavouriteState, Wanted, remedy_for
 from agreements.favourites.tables import Favourite
 from agreements.parties.queries import Identification
 from agreements.records.states import InvalidReason
+from agreements.workbooks.commands import Cells, moment, place_for, refuse_too_long, written
 from common.answers import Coded
+from common.auth.actors import EmployerUser
 from common.contracts.codes.levels import short_level
 from common.contracts.values.cohort import cohort_label
 from common.crypto import Cipher
@@ -21,6 +25,7 @@ from common.paging import Page, PageRequest, page_of
 
 __all__ = [
     "Favourite",
+    "count_of",
     "counts_of",
     "favourite_of",
     "favourite_view",
@@ -29,6 +34,7 @@ __all__ = [
     "favourites_of_graduates",
     "graduates_held",
     "search",
+    "workbook_of",
 ]
 
 
@@ -52,6 +58,23 @@ async def favourites_of(
     """Those of the employer's favourites that are wanted, the latest first."""
     rows = await store.of_employer(session, employer_id, wanted, limit=page.limit + 1, before=page.position(UUID))
     return page_of(rows, page, favourite_view, lambda row: row.id)
+
+
+async def count_of(session: AsyncSession, employer_id: UUID, wanted: Wanted) -> int:
+    """How many of the employer's favourites are wanted."""
+    return await store.count(session, employer_id, wanted)
+
+
+async def workbook_of(session: AsyncSession, actor: EmployerUser, employer_id: UUID, wanted: Wanted) -> BinaryIO:
+    """下载当前查询数据: the same list whole, as an open file without a name: it goes when it is closed.
+
+    Raises:
+        DownloadsBusy: as many as can be are being written, or this reader's last one is.
+        DownloadTooLong: there are more than 100,000 rows.
+    """
+    with place_for(actor):
+        refuse_too_long(await store.count(session, employer_id, wanted), "请选择届别或填写学生姓名后分次下载。")
+        return await written(_cells(wanted.state), store.rows_of(session, employer_id, wanted))
 
 
 async def counts_of(session: AsyncSession, employer_id: UUID) -> list[CohortCount]:
@@ -107,6 +130,25 @@ def favourite_view(favourite: Favourite) -> FavouriteView:
         added_at=favourite.added_at,
         invalid=_invalid(favourite),
     )
+
+
+def _cells(state: FavouriteState) -> Cells:
+    """The columns of the employer's lists (domain §6.15); of what is 失效, why."""
+    numbers = count(1)
+    cells: Cells = {
+        "序号": lambda _: str(next(numbers)),
+        "学生姓名": lambda row: row.name,
+        "证件号码": lambda row: row.id_number_masked,
+        "毕业院校": lambda row: row.school_name,
+        "学历层次": lambda row: short_level(row.level_code),
+        "专业": lambda row: row.major_name,
+        "年份": lambda row: cohort_label(row.cohort),
+        "最新状态": lambda _: state.label,
+        "最新操作时间": lambda row: moment(row.invalid_at or row.added_at),
+    }
+    if state is FavouriteState.VALID:
+        return cells
+    return {**cells, "失效原因": lambda row: InvalidReason(row.invalid_reason).label}
 
 
 def _invalid(favourite: Favourite) -> Invalidity | None:

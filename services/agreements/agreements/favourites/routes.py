@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
+from fastapi.responses import StreamingResponse
 
 from agreements.access import employer_of
 from agreements.favourites import commands, queries
@@ -18,9 +19,11 @@ from agreements.favourites.schemas import (
 from agreements.favourites.states import FavouriteState, Wanted
 from agreements.parties.queries import Identification
 from agreements.resources import SealedBy
+from agreements.workbooks.routes import WORKBOOK, workbook_answer
 from common import clock
 from common.auth.access import EmployerUser
-from common.contracts.values.cohort import Cohort
+from common.contracts.values.cohort import Cohort, cohort_label
+from common.contracts.values.id_number import IdNumber
 from common.contracts.values.person_name import PersonName
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
@@ -68,17 +71,32 @@ async def add_favourite(
     return queries.favourite_view(await commands.add_favourite(session, cipher, actor, employer_of(actor), wanted))
 
 
-@router.get("/favourites")
-async def list_favourites(
-    actor: EmployerUser,
-    session: Session,
-    page: Paging,
+def _wanted(
+    cipher: SealedBy,
     state: Annotated[FavouriteState, Query(description="valid：学生收藏夹；invalid：失效")] = FavouriteState.VALID,
     cohort: Cohort | None = None,
     name: Annotated[PersonName | None, Query(description="姓名或其中一部分")] = None,
-) -> Page[FavouriteView]:
+    id_number: Annotated[IdNumber | None, Query(description="证件号码，须完整，以加入收藏夹时的为准")] = None,
+) -> Wanted:
+    return Wanted(state, cohort, name, cipher.blind_index(id_number, "id_number") if id_number else None)
+
+
+Asked = Annotated[Wanted, Depends(_wanted)]
+
+
+@router.get("/favourites")
+async def list_favourites(actor: EmployerUser, session: Session, wanted: Asked, page: Paging) -> Page[FavouriteView]:
     """The favourites of one's own employer, shared by its users, the latest first; or those that are 失效."""
-    return await queries.favourites_of(session, employer_of(actor), Wanted(state, cohort, name), page)
+    return await queries.favourites_of(session, employer_of(actor), wanted, page)
+
+
+@router.get("/favourites/download", response_class=StreamingResponse, responses=WORKBOOK)
+async def download_favourites(actor: EmployerUser, session: Session, wanted: Asked) -> StreamingResponse:
+    """下载当前查询数据: all rows of the same list as a workbook of up to 100,000 rows."""
+    workbook = await queries.workbook_of(session, actor, employer_of(actor), wanted)
+    cohort = cohort_label(wanted.cohort) if wanted.cohort else ""
+    name = f"{wanted.state.label}{cohort}_{clock.today():%Y%m%d}.xlsx"
+    return workbook_answer(workbook, "favourites.xlsx", name)
 
 
 @router.get("/favourites/counts")

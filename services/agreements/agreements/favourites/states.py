@@ -23,9 +23,11 @@ class Wanted:
     """What a list is asked for."""
 
     state: FavouriteState
-    cohort: int | None
-    name: str | None
+    cohort: int | None = None
+    name: str | None = None
     """A part of the name."""
+    person_index: str | None = None
+    """Of the whole ID number, as it was frozen."""
 
 
 def remedy_for(reason: InvalidReason) -> str:

@@ -1,11 +1,11 @@
 """Every statement on favourites and search counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, any_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, any_, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,7 @@ from agreements.favourites.states import FavouriteState, Wanted
 from agreements.favourites.tables import VALID as VALID_ROWS
 from agreements.favourites.tables import Favourite, SearchCount
 
+FETCHED_AT_ONCE = 1_000
 ONE_VALID: dict[str, Any] = {"index_elements": ["employer_id", "graduate_id"], "index_where": VALID_ROWS}
 VALID, INVALID = Favourite.invalid_at.is_(None), Favourite.invalid_at.is_not(None)
 
@@ -69,15 +70,34 @@ async def of_employer(
     session: AsyncSession, employer_id: UUID, wanted: Wanted, *, limit: int, before: Sequence[Any] | None
 ) -> Sequence[Favourite]:
     """Those of the employer's favourites that are wanted, the latest first."""
-    found = select(Favourite).where(Favourite.employer_id == employer_id).order_by(Favourite.id.desc()).limit(limit)
-    found = found.where(VALID if wanted.state is FavouriteState.VALID else INVALID)
-    if wanted.cohort is not None:
-        found = found.where(Favourite.cohort == wanted.cohort)
-    if wanted.name is not None:
-        found = found.where(Favourite.name.icontains(wanted.name, autoescape=True))
+    found = select(Favourite).where(*_wanted(employer_id, wanted)).order_by(Favourite.id.desc()).limit(limit)
     if before is not None:
         found = found.where(Favourite.id < before[0])
     return (await session.scalars(found)).all()
+
+
+async def count(session: AsyncSession, employer_id: UUID, wanted: Wanted) -> int:
+    """How many of the employer's favourites are wanted."""
+    counted = select(func.count()).select_from(Favourite).where(*_wanted(employer_id, wanted))
+    return (await session.execute(counted)).scalar_one()
+
+
+async def rows_of(session: AsyncSession, employer_id: UUID, wanted: Wanted) -> AsyncIterator[Sequence[Row[Any]]]:
+    """All that are wanted, in the list's order, in batches from a cursor of the database."""
+    found = select(*Favourite.__table__.columns).where(*_wanted(employer_id, wanted)).order_by(Favourite.id.desc())
+    async for batch in (await session.stream(found.execution_options(yield_per=FETCHED_AT_ONCE))).partitions():
+        yield batch
+
+
+def _wanted(employer_id: UUID, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [Favourite.employer_id == employer_id, VALID if wanted.state is FavouriteState.VALID else INVALID]
+    if wanted.cohort is not None:
+        conditions.append(Favourite.cohort == wanted.cohort)
+    if wanted.name is not None:
+        conditions.append(Favourite.name.icontains(wanted.name, autoescape=True))
+    if wanted.person_index is not None:
+        conditions.append(Favourite.person_index == wanted.person_index)
+    return conditions
 
 
 async def count_by_cohort(session: AsyncSession, employer_id: UUID) -> Sequence[Row[int, int, int]]:

@@ -1,6 +1,6 @@
 """What can go wrong while signing. Each refusal names the rule, the fact and who can change it."""
 
-from common.errors import Conflict, Forbidden, NotFound, TooManyRequests
+from common.errors import Conflict, Forbidden, NotFound
 
 
 class NoSuchAgreement(NotFound):

@@ -8,13 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.favourites import queries as favourites
+from agreements.favourites.states import FavouriteState, Wanted
 from agreements.records import states, store
 from agreements.records.queries import parts
 from agreements.records.queries.actions import options_of
 from agreements.records.queries.again import invitations_again
 from agreements.records.queries.situations import case_of, plain_case, situations_around, situations_of_employer
 from agreements.records.schemas.filters import Filters, Sort, Tally
-from agreements.records.schemas.lists import Counts, StatusCount, TabCount
+from agreements.records.schemas.lists import Counts, InvalidCount, StatusCount, TabCount
 from agreements.records.schemas.views import AgreementRow
 from agreements.records.states import Audience, Option, Status, Tab
 from agreements.records.tables import Agreement
@@ -54,7 +56,16 @@ async def counts_of(session: AsyncSession, actor: Actor, filters: Filters) -> Co
         frozen=sum(tally.frozen for tally in tallies),
         tabs=[TabCount(code=tab.value, label=tab.label, count=tabs[tab]) for tab in Tab],
         statuses=_by_status(tallies, audience),
+        invalid=await _invalid_of(session, actor, filters, tabs[Tab.INVALID]),
     )
+
+
+async def _invalid_of(session: AsyncSession, actor: Actor, filters: Filters, agreements: int) -> InvalidCount | None:
+    """Favourites end as agreements do, and an employer looks for both under one tab."""
+    if not isinstance(actor, EmployerUser) or actor.employer_id is None:
+        return None
+    kept = await favourites.count_of(session, actor.employer_id, Wanted(FavouriteState.INVALID, filters.cohort))
+    return InvalidCount(agreements=agreements, favourites=kept, total=agreements + kept)
 
 
 def _by_status(tallies: Sequence[Tally], audience: Audience) -> list[StatusCount]:

@@ -44,14 +44,14 @@ def status_view(agreement: Agreement, audience: Audience) -> StatusView:
     return StatusView(
         code=status.value,
         label=status.label(audience),
-        note=_note(agreement, status),
+        note=note_of(agreement),
         tab=Coded(code=status.tab.value, label=status.tab.label),
     )
 
 
-def _note(agreement: Agreement, status: Status) -> str | None:
+def note_of(agreement: Agreement) -> str | None:
     """The line in brackets under a label (guides/003 fig 7 and 17)."""
-    if status is Status.RESCINDED:
+    if agreement.status == Status.RESCINDED:
         return "(学校审核通过)"
     step = rejecting_step(agreement)
     return f"({step.label}不通过)" if step else None

@@ -1,9 +1,6 @@
 """Lists, one agreement whole, and what is printed: parse, one query, answer."""
 
-import os
-from collections.abc import Iterator
-from typing import Annotated, Any, BinaryIO
-from urllib.parse import quote
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
@@ -17,6 +14,7 @@ from agreements.records.schemas.lists import Counts
 from agreements.records.schemas.sheet import AgreementSheet
 from agreements.records.schemas.views import AgreementRow, AgreementView
 from agreements.resources import SealedBy
+from agreements.workbooks.routes import WORKBOOK, workbook_answer
 from common import clock
 from common.auth.access import ServiceAccount
 from common.contracts.values.cohort import Cohort, cohort_label
@@ -24,10 +22,6 @@ from common.http.session import Session, api_router
 from common.paging import Page, Paging
 
 router = api_router("/v1", "签约记录")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {}}}}
-PIECE_BYTES = 256 * 1024
 
 Order = Annotated[Sort, Query(description="latest 最新发起在前，updated 最新操作在前，overdue_first 逾期在前")]
 
@@ -54,7 +48,7 @@ async def download_agreements(
     workbook = await queries.workbook_of(session, actor, filters, sort)
     cohort = cohort_label(filters.cohort) if filters.cohort else ""
     name = f"签约记录{cohort}_{clock.shanghai_date(filters.now):%Y%m%d}.xlsx"
-    return StreamingResponse(_pieces(workbook), media_type=XLSX, headers=_file_headers(workbook, name))
+    return workbook_answer(workbook, "agreements.xlsx", name)
 
 
 @router.get("/agreements/{agreement_id}")
@@ -67,18 +61,3 @@ async def read_agreement(agreement_id: UUID, actor: Party, session: Session, cip
 async def read_sheet(agreement_id: UUID, actor: ServiceAccount, session: Session, cipher: SealedBy) -> AgreementSheet:
     """Everything that is printed of a signed agreement, for the service that prints it."""
     return await queries.sheet_of(session, cipher, agreement_id)
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE_BYTES):
-            yield piece
-
-
-def _file_headers(file: BinaryIO, name: str) -> dict[str, str]:
-    """RFC 6266: a plain name for old programs, and the real one beside it (RFC 8187)."""
-    return {
-        "Content-Disposition": f"attachment; filename=\"agreements.xlsx\"; filename*=UTF-8''{quote(name, safe='')}",
-        "Content-Length": str(os.fstat(file.fileno()).st_size),
-        "Cache-Control": "no-store",
-    }
