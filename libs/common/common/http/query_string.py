@@ -1,0 +1,80 @@
+"""The query string of a request holds what its route declares, each parameter once and none empty.
+
+A filter that is not understood must not be left out in silence: the answer would be right for another question, and a
+download of `?cohrt=2027` would be everybody.
+"""
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi._compat import field_annotation_is_sequence
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params, get_validation_alias
+from fastapi.params import ParamTypes
+from fastapi.routing import APIRoute
+
+from common.errors import FieldFault, Invalid
+
+OTHERS = "x-other-query-parameters"
+OTHER_PARAMETERS: dict[str, Any] = {OTHERS: "ignored"}
+"""`openapi_extra` of a route that third parties call with parameters of their own: it looks at the declared ones."""
+FAULTS_TOLD = 10
+NAME_TOLD = 50
+"""Characters."""
+
+
+class StrictRoute(APIRoute):
+    """Refuses what it would otherwise ignore in the query string.
+
+    Raises:
+        Invalid: a parameter is unknown, empty, or given several times where one value is meant.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Look at the query string, if there is one, before FastAPI's own handler does."""
+        handle, declared = super().get_route_handler(), declared_parameters(self.dependant)
+        strict = OTHERS not in (self.openapi_extra or {})
+
+        async def with_known_parameters(request: Request) -> Response:
+            if request.scope["query_string"]:
+                given: dict[str, list[str]] = {}
+                for name, value in request.query_params.multi_items():
+                    given.setdefault(name, []).append(value)
+                faults = list(islice(_faults(given, declared, strict=strict), FAULTS_TOLD))
+                if faults:
+                    raise Invalid(errors=faults)
+            return await handle(request)
+
+        return with_known_parameters
+
+
+def declared_parameters(dependant: Dependant) -> dict[str, bool]:
+    """The query parameters of a route and of all its dependencies, and whether each may be repeated."""
+    return {
+        get_validation_alias(field): field_annotation_is_sequence(field.field_info.annotation)
+        for field in get_flat_params(dependant)
+        if getattr(field.field_info, "in_", None) is ParamTypes.query
+    }
+
+
+def _faults(given: Mapping[str, list[str]], declared: Mapping[str, bool], *, strict: bool) -> Iterator[FieldFault]:
+    for name, values in given.items():
+        if name not in declared:
+            if strict:
+                yield _unknown(name[:NAME_TOLD], declared)
+        elif len(values) > 1 and not declared[name]:
+            yield FieldFault(field=name, reason="此查询参数只能填写一次", remedy="请只保留一个值。")
+        elif strict and not all(value.strip() for value in values):
+            # Neither "all" nor "none": an empty variable of a program looks the same.
+            yield FieldFault(field=name, reason="此查询参数没有值", remedy="请填写，不需要时请去掉此参数。")
+
+
+def _unknown(name: str, declared: Mapping[str, bool]) -> FieldFault:
+    if not declared:
+        return FieldFault(field=name, reason="不认识的查询参数", remedy="此地址不接受查询参数，请去掉。")
+    meant = get_close_matches(name, declared, n=1)
+    guess = f"是否要填写 {meant[0]}？" if meant else ""
+    return FieldFault(field=name, reason="不认识的查询参数", remedy=f"{guess}可用的参数：{'、'.join(declared)}。")
