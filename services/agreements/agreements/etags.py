@@ -2,6 +2,7 @@
 
 from common.errors import Conflict, FieldFault, Invalid
 
+RULE = "version_is_the_one_read"
 READ_AGAIN = "当前用户，重新读取最新内容后即可保存"
 
 
@@ -26,7 +27,7 @@ class IfMatchMissing(Invalid):
 
 def was_first() -> EditedMeanwhile:
     """Of the second of two who began the same thing at the same moment."""
-    return EditedMeanwhile(who_can_change=READ_AGAIN)
+    return EditedMeanwhile(rule=RULE, who_can_change=READ_AGAIN)
 
 
 def etag(version: int) -> str:
@@ -46,4 +47,4 @@ def refuse_stale_edit(version: int | None, if_match: str | None) -> None:
     if if_match is None:
         raise IfMatchMissing
     if version is None or if_match.strip().removeprefix("W/") != etag(version):
-        raise EditedMeanwhile(current=etag(version) if version else None, who_can_change=READ_AGAIN)
+        raise EditedMeanwhile(rule=RULE, current=etag(version) if version else None, who_can_change=READ_AGAIN)

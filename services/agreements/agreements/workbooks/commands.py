@@ -53,7 +53,9 @@ def refuse_too_long(rows: int, remedy: str) -> None:
         DownloadTooLong: there are more than 100,000 rows.
     """
     if rows > MOST_ROWS:
-        raise DownloadTooLong(f"共有 {rows} 条记录，一次最多下载 {MOST_ROWS} 条。", remedy=remedy, rows=rows)
+        raise DownloadTooLong(
+            f"共有 {rows} 条记录，一次最多下载 {MOST_ROWS} 条。", remedy=remedy, who_can_change="当前用户", rows=rows
+        )
 
 
 async def written(cells: Cells, batches: AsyncIterator[Sequence[Any]]) -> BinaryIO:

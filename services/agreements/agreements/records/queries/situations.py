@@ -56,14 +56,14 @@ class Situation:
     def the_graduate(self) -> Graduate:
         """The graduate whom some roster has or had, or `GraduateNotOnRoster`."""
         if self.graduate is None:
-            raise errors.GraduateNotOnRoster
+            raise errors.GraduateNotOnRoster(rule="graduate_may_sign", who_can_change="毕业生所在学校的学校用户")
         return self.graduate
 
     @property
     def the_settings(self) -> SignSettings:
         """The school's settings, or `SigningNotOpen`."""
         if self.settings is None:
-            raise SigningNotOpen
+            raise SigningNotOpen(rule="signing_is_open", who_can_change="学校用户，在“签约设置”中填写并开启")
         return self.settings
 
     @property
