@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agreements.endings.states import LIFE, TRANSITIONS, apply, barred_by, case_number
-from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Standing, Status
+from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Kind, Standing, Status
 from common.errors import Problem
 from common.review import ReviewStep
 from tests.agreements.matrix import (
@@ -56,6 +56,7 @@ def allowed() -> dict[tuple[str | None, str | None, str, str], tuple[str, str | 
             found[status, step, "amend", "school_user"] = (status, step)
         if status in (*LIVE, *NOT_BINDING):
             found[status, step, "invalidate", "clock"] = ("invalidated", None)
+        found[status, step, "move_department", "clock"] = (status, step)
     return found
 
 
@@ -86,7 +87,7 @@ class TestMatrix:
         known = Status(status)
         assert {known.label(audience) for audience in Audience} == {label}
         assert known.tab.label == tab
-        assert known.moved_by
+        assert all(known.moved_by(kind) for kind in Kind)
 
 
 def refusal(asked: Case, action: Action, actor: Doer) -> Problem:
@@ -107,6 +108,10 @@ class TestAFrozenAgreement:
     def test_becomes_invalid_all_the_same(self) -> None:
         change = apply(case(Status.SIGNED, frozen=True), Action.INVALIDATE, Clock(), NOW)
         assert change.status is Status.INVALIDATED
+
+    def test_follows_the_roster_to_another_department_all_the_same(self) -> None:
+        change = apply(case(Status.SIGNED, frozen=True), Action.MOVE_DEPARTMENT, Clock(), NOW)
+        assert change.status is Status.SIGNED
 
     @pytest.mark.parametrize("action", ABOUT_A_CASE)
     def test_is_the_only_one_to_be_decided_on(self, action: Action) -> None:

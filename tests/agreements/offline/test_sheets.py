@@ -92,6 +92,18 @@ class TestSubmit:
         sent = await submit(world, await world.graduate(), employer=TYPED | {"uscc": VERIFIED["uscc"]})
         assert (sent["employer_id"], sent["employer"]["uscc"]) == (None, VERIFIED["uscc"])
 
+    @pytest.mark.parametrize("typed", [{}, {"uscc": VERIFIED["uscc"]}], ids=["name", "name and code"])
+    async def test_an_employer_renamed_meanwhile_is_the_same_by_its_former_name(
+        self, world: World, typed: dict[str, str]
+    ) -> None:
+        employer, person = await world.employer(), await world.graduate()
+        named = TYPED | {"name": VERIFIED["name"]}
+        sent = await submit(world, person, employer=named)
+        await done(world, world.department, sent["id"], "return", detail="请核对岗位。")
+        await world.verify(employer, sequence=2, name="北京更名科技有限公司")
+        again = await done(world, person, sent["id"], "resubmit-sheet", **form(employer=named | typed))
+        assert (again["employer_id"], again["employer_name"]) == (str(employer.employer_id), "北京更名科技有限公司")
+
     async def test_is_said_once_for_one_key(self, world: World) -> None:
         person = await world.graduate()
         client, headers = world.as_(person), {"Idempotency-Key": str(uuid4())}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agreements.records.states import IN_REVIEWS, Action, Kind, Status, wait_in
-from agreements.records.states.progress import Done, progress_of
+from agreements.records.states.progress import Done, StepState, progress_of
 from agreements.records.states.turns import OF_EMPLOYER, OF_GRADUATE, who_is_waited_for
 from common.review import ReviewMode, ReviewStep
 from tests.agreements.world import World
@@ -41,8 +41,22 @@ class TestProgress:
         assert found == ["发起签约邀请 done", "学生应约 done", "学校审核 waiting"]
 
     def test_what_the_school_returns_begins_its_review_again(self) -> None:
-        found = told(Kind.ONLINE, Status.CORRECTION, SENT, ACCEPTED, PASSED, (Action.RETURN, SCHOOL))
+        way = (SENT, ACCEPTED, PASSED, (Action.RETURN, SCHOOL))
+        found = told(Kind.ONLINE, Status.CORRECTION, *way)
+        assert found[1:] == ["学生应约 done", "单位修改 waiting", "院系审核 ahead", "学校审核 ahead"]
+        found = told(Kind.ONLINE, Status.CONFIRMING, *way, (Action.CORRECT, None))
+        assert found[2:] == ["学生确认修改 waiting", "院系审核 ahead", "学校审核 ahead"]
+        found = told(Kind.ONLINE, Status.IN_REVIEW, *way, (Action.CORRECT, None), (Action.CONFIRM_CORRECTION, None))
         assert found[1:] == ["学生应约 done", "院系审核 waiting", "学校审核 ahead"]
+
+    def test_what_was_taken_back_was_refused_by_nobody(self) -> None:
+        taken_back = told(Kind.ONLINE, Status.WITHDRAWN, SENT, (Action.WITHDRAW_INVITATION, None))
+        assert taken_back[1] == "学生应约 withdrawn"
+        given_up = told(Kind.OFFLINE, Status.DISCARDED, FILLED, (Action.DISCARD, DEPARTMENT))
+        assert given_up[1] == "院系审核 withdrawn"
+        declined = told(Kind.ONLINE, Status.DECLINED, SENT, (Action.DECLINE, None))
+        assert declined[1] == "学生应约 failed"
+        assert [state.label for state in StepState][-2:] == ["未通过", "已撤回"]
 
     def test_what_is_rejected_has_failed_there(self) -> None:
         found = told(Kind.ONLINE, Status.REJECTED, SENT, ACCEPTED, PASSED, (Action.REJECT, SCHOOL))

@@ -131,7 +131,7 @@ class TestMatrix:
         }
         assert {audience: Status(status).label(audience) for audience in Audience} == words
         assert Tab(Status(status).tab).label == tab
-        assert Status(status).moved_by
+        assert all(Status(status).moved_by(kind) for kind in Kind)
 
 
 class TestRules:

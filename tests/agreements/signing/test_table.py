@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Line, Standing, Status
+from agreements.records.states import Action, Audience, Case, Clock, Doer, InvalidReason, Kind, Line, Standing, Status
 from agreements.records.tables import Agreement
 from agreements.signing.states import LIFE, TRANSITIONS, apply, options
 from common.errors import Problem
@@ -77,7 +77,7 @@ class TestMatrix:
         known = Status(status)
         assert [known.label(audience) for audience in Audience] == [employer, school, school]
         assert known.tab.label == tab
-        assert known.moved_by
+        assert known.moved_by(Kind.ONLINE)
 
     def test_the_database_knows_the_same_statuses(self) -> None:
         rule = next(str(c.sqltext) for c in Agreement.__table__.constraints if str(c.name) == "ck_agreements_status")  # type: ignore[attr-defined]
