@@ -117,6 +117,7 @@ def whole_lives() -> list[Event]:
         say(said.RescissionPassedByDepartment),
         say(said.RescissionReturned, kind="offline"),
         say(said.RescissionRejected),
+        say(said.RescissionRejected, kind="supplement"),
         say(said.AgreementRescinded),
         say(said.AgreementRescinded, form="forced"),
         say(said.AgreementRescinded, form="offline", kind="offline", ruling="unilateral"),

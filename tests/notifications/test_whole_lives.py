@@ -13,6 +13,7 @@ from common.contracts.event import Event
 from common.messaging.consumer import Done
 from common.testing.harness import ServiceHarness
 from notifications.templates.catalogue import kinds_for
+from notifications.templates.kinds import to_employer
 from notifications.templates.rendering import render
 from tests.contracts.variations import variations
 from tests.notifications.agreements_say import DEADLINE, NOON, remind, say
@@ -73,6 +74,7 @@ TOLD: list[tuple[Event, set[str]]] = [
     (say(said.RescissionPassedByDepartment), {"graduate", "school"}),
     (say(said.RescissionReturned), {"graduate"}),
     (say(said.RescissionRejected), {"employer", "graduate"}),
+    (say(said.RescissionRejected, kind="offline"), {"employer", "graduate"}),
     (say(said.AgreementRescinded), {"employer", "graduate"}),
     (say(said.AgreementVoided), {"employer", "graduate"}),
     (say(said.AgreementVoided, reason="异议成立"), {"employer", "graduate"}),
@@ -209,6 +211,16 @@ class TestInvalidated:
         bodies = [render(kind, event, NOON).body for kind in kinds_for(event)]
         assert len(bodies) == 2
         assert all(word in body for body in bodies)
+
+
+class TestRescissionThatWasNotPassed:
+    @pytest.mark.parametrize(
+        ("kind", "again"), [("online", "可再次申请"), ("offline", "只有毕业生可"), ("supplement", "只有毕业生可")]
+    )
+    def test_tells_the_employer_who_can_ask_again(self, kind: str, again: str) -> None:
+        event = say(said.RescissionRejected, kind=kind)
+        [body] = [render(told, event, NOON).body for told in kinds_for(event) if told.audience is to_employer]
+        assert f"签约仍有效，{again}" in body or f"签约仍有效；{again}" in body
 
 
 class TestMatterThatIsDone:
