@@ -10,11 +10,14 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from agreements.records import queries
-from agreements.records.queries import downloads
 from agreements.records.schemas.filters import Filters, Sort
+from agreements.workbooks import commands as workbooks
 from common import clock
 from common.auth.actors import Actor
+from tests.agreements.rescission.support import change
 from tests.agreements.world import DEPARTMENT, SCHOOL_NAME, Person, World
+
+WHY = {"reason_code": "employer_not_operating", "detail": "单位已注销。"}
 
 
 async def downloaded(world: World, reader: Actor | Person, **query: str) -> httpx.Response:
@@ -67,6 +70,24 @@ class TestColumns:
         [row] = await table(world, person)
         assert (row["签约单位"], row["签约状态"]) == ("甲公司", "单位发起邀请 等待学生应约")
 
+    async def test_a_school_reads_who_has_rejected_it(self, world: World) -> None:
+        person = await world.graduate()
+        sent = await world.accept(person, (await world.invite(await world.employer(), person))["id"])
+        await world.post(world.department, sent["id"], "reject", **WHY)
+        [row] = await table(world, world.school)
+        assert row["签约状态"] == "签约审核不通过 (院系审核不通过)"
+
+    async def test_rescissions_have_a_type_and_who_has_passed_them(self, world: World) -> None:
+        person, employer = await world.graduate(), await world.employer()
+        signed = await world.signed(employer, person)
+        assert await table(world, world.school, tab="rescinded") == []
+        await change(world, signed["id"], "status = 'rescinded'")
+        [row] = await table(world, world.school, tab="rescinded")
+        assert list(row)[:3] == ["类型", "姓名", "所在院系"]
+        assert (row["类型"], row["签约状态"]) == ("解约", "解约通过 (学校审核通过)")
+        [mixed] = await table(world, world.school)
+        assert (mixed["签约发起方"], "类型" in mixed) == ("单位", False)
+
     async def test_nothing_that_a_person_wrote_is_a_formula(self, world: World) -> None:
         await world.invite(await world.employer('=HYPERLINK("http://x")'), await world.graduate())
         answer = await downloaded(world, world.school)
@@ -100,7 +121,7 @@ class TestQuery:
     async def test_more_rows_than_anybody_reads_are_refused(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(downloads, "MOST_ROWS", 1)
+        monkeypatch.setattr(workbooks, "MOST_ROWS", 1)
         employer = await world.employer()
         for _ in range(2):
             await world.invite(employer, await world.graduate())
@@ -111,20 +132,20 @@ class TestQuery:
 
 class TestManyAtOnce:
     async def test_whoever_is_too_many_is_told_to_wait(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(downloads, "_writing", ["school_user:1", "school_user:2"])
+        monkeypatch.setattr(workbooks, "_writing", ["school_user:1", "school_user:2"])
         answer = await downloaded(world, world.school)
         assert (answer.status_code, answer.json()["code"]) == (429, "agreements.downloads_busy")
-        assert answer.headers["retry-after"] == str(downloads.RETRY_SECONDS)
+        assert answer.headers["retry-after"] == str(workbooks.RETRY_SECONDS)
 
     async def test_one_reader_has_one_at_a_time(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(downloads, "_writing", [world.school.key])
+        monkeypatch.setattr(workbooks, "_writing", [world.school.key])
         assert (await downloaded(world, world.school)).status_code == 429
         assert (await downloaded(world, world.department)).status_code == 200
 
     async def test_a_refused_download_leaves_its_place(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         await world.invite(await world.employer(), await world.graduate())
-        monkeypatch.setattr(downloads, "MOST_ROWS", 0)
-        for _ in range(downloads.AT_ONCE + 1):
+        monkeypatch.setattr(workbooks, "MOST_ROWS", 0)
+        for _ in range(workbooks.AT_ONCE + 1):
             assert (await downloaded(world, world.school)).status_code == 409
 
 
