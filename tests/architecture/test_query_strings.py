@@ -65,10 +65,10 @@ class TestEveryRoute:
         assert set(deaf) == lenient(service)
 
     async def test_refuses_two_values_of_a_parameter_that_has_one(self, harness: ServiceHarness) -> None:
-        client, chosen = harness.client(), []
-        for route in routes_of(harness.context.service):
+        client, service, chosen = harness.client(), harness.context.service, []
+        for route in routes_of(service):
             for name, repeats in declared_parameters(route.dependant).items():
-                if repeats:
+                if repeats or (service.name, route.path) in CALLED_BY_THIRD_PARTIES:
                     continue
                 for method in route.methods or ():
                     answer = await client.request(method, address_of(route), params={name: ["1", "2"]})

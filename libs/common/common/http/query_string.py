@@ -20,7 +20,8 @@ from common.errors import FieldFault, Invalid
 
 OTHERS = "x-other-query-parameters"
 OTHER_PARAMETERS: dict[str, Any] = {OTHERS: "ignored"}
-"""`openapi_extra` of a route that third parties call with parameters of their own: it looks at the declared ones."""
+"""`openapi_extra` of a route that third parties call with parameters of their own. It looks at the declared ones and
+leaves the rest: who stands behind the call, or the person in front of the browser, could not mend it."""
 FAULTS_TOLD = 10
 NAME_TOLD = 50
 """Characters."""
@@ -36,14 +37,15 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Look at the query string, if there is one, before FastAPI's own handler does."""
         handle, declared = super().get_route_handler(), declared_parameters(self.dependant)
-        strict = OTHERS not in (self.openapi_extra or {})
+        if OTHERS in (self.openapi_extra or {}):
+            return handle
 
         async def with_known_parameters(request: Request) -> Response:
             if request.scope["query_string"]:
                 given: dict[str, list[str]] = {}
                 for name, value in request.query_params.multi_items():
                     given.setdefault(name, []).append(value)
-                faults = list(islice(_faults(given, declared, strict=strict), FAULTS_TOLD))
+                faults = list(islice(_faults(given, declared), FAULTS_TOLD))
                 if faults:
                     raise Invalid(errors=faults)
             return await handle(request)
@@ -60,14 +62,13 @@ def declared_parameters(dependant: Dependant) -> dict[str, bool]:
     }
 
 
-def _faults(given: Mapping[str, list[str]], declared: Mapping[str, bool], *, strict: bool) -> Iterator[FieldFault]:
+def _faults(given: Mapping[str, list[str]], declared: Mapping[str, bool]) -> Iterator[FieldFault]:
     for name, values in given.items():
         if name not in declared:
-            if strict:
-                yield _unknown(name[:NAME_TOLD], declared)
+            yield _unknown(name[:NAME_TOLD], declared)
         elif len(values) > 1 and not declared[name]:
             yield FieldFault(field=name, reason="此查询参数只能填写一次", remedy="请只保留一个值。")
-        elif strict and not all(value.strip() for value in values):
+        elif not all(value.strip() for value in values):
             # Neither "all" nor "none": an empty variable of a program looks the same.
             yield FieldFault(field=name, reason="此查询参数没有值", remedy="请填写，不需要时请去掉此参数。")
 
