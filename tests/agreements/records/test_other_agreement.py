@@ -8,8 +8,7 @@ from agreements.records.states import LIVE, Action, Kind, Status
 from agreements.signing.states import apply
 from common.errors import Problem
 from tests.agreements.matrix import GRADUATE, NOW, case
-from tests.agreements.offline.support import done, passed, submit
-from tests.agreements.offline.support import upload as upload_copy
+from tests.agreements.offline.support import TYPED, VERIFIED, done, passed, signed_offline, submit, upload
 from tests.agreements.world import World
 
 ON_PAPER = [Status.SHEET_IN_REVIEW, Status.SHEET_PASSED, Status.COPY_IN_REVIEW, Status.COPY_REFUSED]
@@ -57,6 +56,16 @@ class TestAcceptingMeanwhile:
         assert "毕业生可撤回申请" in answer.json()["who_can_change"]
 
 
+class TestInvitingWhoHasSignedOnPaper:
+    async def test_is_told_that_the_graduate_alone_can_ask_for_rescission(self, world: World) -> None:
+        employer, person = await world.employer(), await world.graduate()
+        await signed_offline(world, person, employer=TYPED | VERIFIED)
+        answer = await world.try_to_invite(employer, await world.favourite(employer, person))
+        told = answer.json()
+        assert (answer.status_code, told["rule"]) == (409, "graduate_is_not_signing_with_this_employer")
+        assert told["who_can_change"] == "毕业生，与用人单位协商后申请解约，由学校审核"
+
+
 class TestTheSchoolThatAsks:
     async def check(self, world: World, person: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         own = (await world.as_(person).get("/v1/eligibility")).json()["checks"][2]
@@ -81,7 +90,7 @@ class TestTheSchoolThatAsks:
         assert "请毕业生在首级审核通过前撤回该申请" in school["how"]
         assert "您" not in "".join(filter(None, (school["fact"], school["how"], school["who_can_change"])))
         await passed(world, sheet["id"])
-        await upload_copy(world, person, sheet["id"])
+        await upload(world, person, sheet["id"])
         await done(world, world.department, sheet["id"], "return", detail="公章不清晰。")
         _, school = await self.check(world, person)
         assert "签约审核不通过" in school["fact"]

@@ -74,9 +74,14 @@ class TestAsking:
 
     async def test_there_is_nothing_to_force(self, world: World, paper: Signed) -> None:
         await asked_with_proof(world, paper)
-        actions = [option["action"] for option in (await world.read(world.school, paper.id))["actions"]]
-        assert "force_rescission" not in actions
-        assert "return_rescission" in actions
+        read = await world.read(world.school, paper.id)
+        assert option(read, "return_rescission")["allowed"] is False  # it is the department's turn
+        forced = option(read, "force_rescission")
+        assert (forced["allowed"], "线上签约" in forced["reason"]) == (False, True)
+        body = {"detail": "单位不予回应。", "file_ids": [str(uuid4())]}
+        refused = await world.post(world.school, paper.id, "force-rescission", **body)
+        assert (refused.status_code, refused.json()["detail"]) == (403, forced["reason"])
+        assert "无人可以改变" not in refused.json()["who_can_change"]
 
 
 class TestReview:

@@ -238,6 +238,7 @@ def invitation_case(favourite: Favourite, around: Situation, unanswered: Agreeme
         signing_open=around.settings.signing_open if around.settings else None,
         open_until=unanswered.deadline if unanswered else None,
         live_with_inviter=Status(ours.status) if ours else None,
+        live_kind=Kind(ours.kind) if ours else None,
         favourite_invalid=InvalidReason(favourite.invalid_reason) if favourite.invalid_reason else None,
         corrected=_corrected({field: getattr(favourite, field) for field in WATCHED}, around.graduate),
     )

@@ -195,9 +195,9 @@ def graduate_is_not_signing_with_this_employer(case: Case, actor: Doer, now: dat
     """An employer invites again only after 拒绝, 逾期 or a failed review (guides/000 §5.2, §5.3; 004 §4.2 (3))."""
     if case.live_with_inviter is None:
         return None
-    stands = case.live_with_inviter.label(Audience.EMPLOYER)
+    stands, kind = case.live_with_inviter.label(Audience.EMPLOYER), case.live_kind or Kind.ONLINE
     return errors.GraduateSignsWithThisEmployer(
-        f"本单位与该毕业生的签约状态为“{stands}”。", who_can_change=case.live_with_inviter.moved_by(Kind.ONLINE)
+        f"本单位与该毕业生的签约状态为“{stands}”。", who_can_change=case.live_with_inviter.moved_by(kind)
     )
 
 
