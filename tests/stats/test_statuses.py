@@ -21,6 +21,7 @@ NEUTRAL = {
     said.AgreementAmended,
     said.AgreementDisputed,
     said.DisputeDismissed,
+    said.AgreementMovedDepartment,
 }
 
 

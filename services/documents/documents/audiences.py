@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from common.auth.actors import Actor, CentreUser, DepartmentUser, EmployerUser, Graduate, SchoolUser
+from common.auth.actors import Actor, CentreUser, EmployerUser, Graduate, SchoolUser
 from common.contracts.agreements.facts import AgreementFacts, Side
 
 CENTRE = "centre"
@@ -23,16 +23,9 @@ def school(school_code: str) -> str:
     return f"school:{school_code}"
 
 
-def department(school_code: str, name: str) -> str:
-    """The reviewers of a department; they own no files."""
-    return f"department:{school_code}:{name}"
-
-
-def of_agreement(facts: AgreementFacts) -> list[str]:
-    """Everybody who has a part in an agreement: both sides, as far as the platform knows them, and the reviewers."""
-    reviewers = [school(facts.school_code), department(facts.school_code, facts.department)]
-    sides = [graduate(facts.graduate_id), *([employer(facts.employer_id)] if facts.employer_id else [])]
-    return [*sides, *reviewers]
+def sides_of(facts: AgreementFacts) -> list[str]:
+    """Both sides of an agreement, as far as the platform knows them."""
+    return [graduate(facts.graduate_id), *([employer(facts.employer_id)] if facts.employer_id else [])]
 
 
 def side_of(facts: AgreementFacts, side: Side) -> str:
@@ -43,7 +36,8 @@ def side_of(facts: AgreementFacts, side: Side) -> str:
 
 
 def audience_of(actor: Actor) -> str | None:
-    """The key under which an actor owns and reads files; None for those who do neither."""
+    """The key under which an actor owns and reads files; None for those who do neither. Departments own none and read
+    what goes with their agreements (`departments`)."""
     match actor:
         case EmployerUser(employer_id=UUID() as employer_id):
             return employer(employer_id)
@@ -51,8 +45,6 @@ def audience_of(actor: Actor) -> str | None:
             return graduate(actor.graduate_id)
         case SchoolUser():
             return school(actor.school_code)
-        case DepartmentUser():
-            return department(actor.school_code, actor.department)
         case CentreUser():
             return CENTRE
     return None

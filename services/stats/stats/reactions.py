@@ -67,6 +67,7 @@ async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
     said.AgreementAmended,
     said.AgreementDisputed,
     said.DisputeDismissed,
+    said.AgreementMovedDepartment,
 )
 async def on_agreement_changed(event: said.AgreementFacts, delivery: Delivery) -> None:
     """An agreement leaves one status and enters another, or stays where it is."""

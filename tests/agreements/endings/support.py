@@ -32,9 +32,10 @@ async def tell(world: World, kind: type[GraduateFacts], person: Person, sequence
     assert await world.harness.deliver(event, sequence=sequence) == Done()
 
 
-async def remove(world: World, person: Person, sequence: int = 2) -> None:
+async def remove(world: World, person: Person, sequence: int = 2, **changes: Any) -> None:
     """The school takes the graduate off the list."""
-    await tell(world, GraduateRemoved, person, sequence, may_sign=False, on_roster=False, reason="转专业")
+    gone = {"may_sign": False, "on_roster": False, "reason": "转专业"}
+    await tell(world, GraduateRemoved, person, sequence, **gone, **changes)
 
 
 async def restate(world: World, person: Person, sequence: int, **changes: Any) -> None:

@@ -1,17 +1,13 @@
 """失效: what a change on the roster does to favourites, invitations and agreements."""
 
-from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import event as sql_events
 
 from common.contracts.agreements import (
     AgreementInvalidated,
-    AgreementPassedByDepartment,
     InvitationExpired,
-    ReminderDue,
 )
 from common.contracts.identity import GraduateEnrolled, GraduateRemoved
 from common.messaging.consumer import Done
@@ -20,9 +16,7 @@ from tests.agreements.conftest import Time
 from tests.agreements.endings.support import FOUND, NOT_MINE, done, refused, remove, restate, states, tell
 from tests.agreements.races.support import inconsistencies
 from tests.agreements.rescission.support import ask
-from tests.agreements.world import DEPARTMENT, World
-
-PRINTED = "SELECT version, department, terms_sha256, updated_at FROM agreements"
+from tests.agreements.world import World
 
 BARRED = [
     ({"on_roster": False, "may_sign": False}, "毕业生已不在学生名单中"),
@@ -152,8 +146,9 @@ class TestACorrectedIdentity:
         employer = await world.employer()
         invited = await world.invite(employer, person)
         await world.correct(person, 2, department="数学学院", major_name="数学")
-        assert await states(world) == {invited["id"]: ("awaiting_graduate", 1)}
+        assert await states(world) == {invited["id"]: ("awaiting_graduate", 2)}
         assert len((await world.as_(employer).get("/v1/favourites")).json()["items"]) == 1
+        assert (await world.accept(person, invited["id"]))["status"]["code"] == "in_review"
 
     async def test_a_favourite_that_was_added_since_stays(self, world: World) -> None:
         before, after, person = await world.employer("甲公司"), await world.employer("乙公司"), await world.graduate()
@@ -165,57 +160,6 @@ class TestACorrectedIdentity:
         assert (await world.as_(before).get("/v1/favourites")).json()["items"] == []
         [row] = (await world.as_(after).get("/v1/favourites")).json()["items"]
         assert row["id"] == kept
-
-
-class TestACorrectedDepartment:
-    async def test_moves_a_review_to_the_department_that_the_graduate_is_in_now(self, world: World) -> None:
-        person = await world.graduate()
-        sent = await world.invite(await world.employer(), person)
-        await world.accept(person, sent["id"])
-        other, before = replace(world.department, id=uuid4(), department="数学学院"), await world.harness.rows(PRINTED)
-        await world.correct(person, 2, department="数学学院")
-        assert (await world.post(world.department, sent["id"], "pass")).status_code == 404
-        assert (await world.as_(world.department).get("/v1/agreements")).json()["items"] == []
-        [row] = (await world.as_(other).get("/v1/agreements?waiting_for_me=true&department=数学学院")).json()["items"]
-        assert (row["id"], row["graduate"]["department"]) == (sent["id"], "数学学院")
-        assert await world.harness.rows(PRINTED) == before
-        await world.pass_as(other, sent["id"])
-        [said] = await world.harness.emitted(AgreementPassedByDepartment)
-        assert said.department == "数学学院"
-
-    async def test_what_has_ended_is_read_by_it_too(self, world: World) -> None:
-        person = await world.graduate()
-        declined = await world.invite(await world.employer(), person)
-        await world.post(person, declined["id"], "decline")
-        await world.correct(person, 2, department="数学学院")
-        other = replace(world.department, id=uuid4(), department="数学学院")
-        assert (await world.read(other, declined["id"]))["graduate"]["department"] == "数学学院"
-        assert (await world.as_(world.department).get(f"/v1/agreements/{declined['id']}")).status_code == 404
-        assert (await world.read(person, declined["id"]))["graduate"]["department"] == DEPARTMENT
-        assert await inconsistencies(world) == []
-
-    async def test_whoever_reviews_is_reminded_and_not_whoever_did(self, world: World, time: Time) -> None:
-        person = await world.graduate()
-        time.is_("2026-11-12T10:00:00+08:00")
-        sent = await world.invite(await world.employer(), person)
-        await world.accept(person, sent["id"])
-        await world.correct(person, 2, department="数学学院")
-        time.is_("2026-11-20T10:00:00+08:00")
-        await world.harness.run_job("remind")
-        [said] = await world.harness.emitted(ReminderDue)
-        assert (said.remind, said.department) == ("department", "数学学院")
-
-    async def test_nobody_elses_is_moved(self, world: World) -> None:
-        person, other = await world.graduate(), await world.graduate("王䶮")
-        kept = await world.invite(await world.employer(), other)
-        await world.correct(person, 2, department="数学学院")
-        assert (await world.read(world.department, kept["id"]))["graduate"]["department"] == DEPARTMENT
-
-    async def test_a_correction_of_the_school_leaves_it_to_whom_it_was_sent(self, world: World) -> None:
-        person = await world.graduate()
-        signed = await world.signed(await world.employer(), person)
-        await world.correct(person, 2, school_code="19902", school_name="上海示例大学", department="数学学院")
-        assert (await world.read(world.department, signed["id"]))["graduate"]["department"] == DEPARTMENT
 
 
 class TestDelivery:

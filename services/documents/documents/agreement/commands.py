@@ -51,7 +51,6 @@ async def order_document(
         employer_id=news.employer_id,
         graduate_id=news.graduate_id,
         school_code=news.school_code,
-        department=news.department,
         cohort=news.cohort,
         next_attempt_at=now,
         correlation_id=envelope.correlationid,

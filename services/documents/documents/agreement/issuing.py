@@ -78,7 +78,6 @@ async def _issue(context: Context, order: IssueOrder) -> None:
             employer_id=order.employer_id,
             graduate_id=order.graduate_id,
             school_code=order.school_code,
-            department=order.department,
             employer_name_masked=masked_employer(signed.employer.name),
             graduate_name_masked=masked_person(graduate.name),
             school_name=signed.school.name,

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.auth.actors import Actor
+from common.auth.actors import Actor, DepartmentUser
 from documents.agreement import store
 from documents.agreement.errors import AgreementNotIssued
 from documents.agreement.states import read_check_code
 from documents.agreement.tables import AgreementDocument
+from documents.departments.queries import reads_any
 from documents.settings import DocumentsSettings
 
 
@@ -19,7 +20,7 @@ async def own_document(session: AsyncSession, actor: Actor, agreement_id: UUID) 
         AgreementNotIssued: there is none, or the actor has none.
     """
     found = await store.readable(session, agreement_id, actor)
-    if found is None:
+    if found is None or (isinstance(actor, DepartmentUser) and not await reads_any(session, actor, [agreement_id])):
         raise AgreementNotIssued
     return found
 

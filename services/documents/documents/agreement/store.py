@@ -80,7 +80,7 @@ async def add(session: AsyncSession, **values: Any) -> bool:
 
 
 async def readable(session: AsyncSession, agreement_id: UUID, actor: Actor) -> AgreementDocument | None:
-    """A document, if the actor has a part in the agreement."""
+    """A document, if the actor has a part in the agreement; of departments, if it is their school's."""
     mine = select(AgreementDocument).where(AgreementDocument.agreement_id == agreement_id, _part_of(actor))
     return await session.scalar(mine)
 
@@ -98,8 +98,6 @@ def _part_of(actor: Actor) -> ColumnElement[bool]:
             return document.employer_id == employer_id
         case Graduate():
             return document.graduate_id == actor.graduate_id
-        case SchoolUser():
+        case SchoolUser() | DepartmentUser():
             return document.school_code == actor.school_code
-        case DepartmentUser():
-            return (document.school_code == actor.school_code) & (document.department == actor.department)
     return false()

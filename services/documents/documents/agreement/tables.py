@@ -36,7 +36,6 @@ class IssueOrder(Base):
     """None where the graduate has typed in an employer that is not on the platform."""
     graduate_id: Mapped[UUID] = mapped_column(Uuid)
     school_code: Mapped[str] = mapped_column(Text)
-    department: Mapped[str] = mapped_column(Text)
     cohort: Mapped[int] = mapped_column(SmallInteger)
     tries: Mapped[int] = mapped_column(Integer, server_default="0")
     next_attempt_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
@@ -85,7 +84,6 @@ class AgreementDocument(Base):
     employer_id: Mapped[UUID | None] = mapped_column(Uuid)
     graduate_id: Mapped[UUID] = mapped_column(Uuid)
     school_code: Mapped[str] = mapped_column(Text)
-    department: Mapped[str] = mapped_column(Text)
     employer_name_masked: Mapped[str] = mapped_column(Text)
     graduate_name_masked: Mapped[str] = mapped_column(Text)
     school_name: Mapped[str] = mapped_column(Text)

@@ -16,7 +16,7 @@ from common.contracts.documents import FileStored
 from common.errors import FieldFault
 from common.messaging.outbox import emit
 from common.service import Context
-from documents.audiences import audience_of, of_agreement
+from documents.audiences import audience_of, school, sides_of
 from documents.storage import DocumentStorage
 from documents.uploads import store
 from documents.uploads.errors import PurposeNotYours, UploadNotAccepted
@@ -105,9 +105,19 @@ async def show_with_agreement(
     session: AsyncSession, file_ids: Collection[UUID], owner: str, facts: AgreementFacts
 ) -> None:
     """The owner has handed these files in with an agreement: whoever has a part in it may see them."""
-    for audience in of_agreement(facts):
-        if audience != owner:
-            await let_see(session, file_ids, owner, audience)
+    for side in sides_of(facts):
+        if side != owner:
+            await let_see(session, file_ids, owner, side)
+    await show_to_reviewers(session, file_ids, owner, facts)
+
+
+async def show_to_reviewers(
+    session: AsyncSession, file_ids: Collection[UUID], owner: str, facts: AgreementFacts
+) -> None:
+    """The same for the school and for the department, whichever reads the agreement from time to time."""
+    if owner != school(facts.school_code):
+        await let_see(session, file_ids, owner, school(facts.school_code))
+    await store.hand_in(session, file_ids, owner, facts.agreement_id)
 
 
 async def delete_originals(session: AsyncSession, storage: DocumentStorage) -> int:

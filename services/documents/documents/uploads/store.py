@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, Uuid, any_, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from documents.uploads.tables import File, FileGrant
+from documents.uploads.tables import AgreementFile, File, FileGrant
 
 
 async def add(session: AsyncSession, **values: Any) -> File:
@@ -28,6 +28,23 @@ async def grant(session: AsyncSession, file_ids: Collection[UUID], owner: str, a
     theirs = select(File.id, literal(audience), literal(now)).where(File.id.in_(file_ids), File.owner == owner)
     grants = postgresql_insert(FileGrant).from_select(["file_id", "audience", "granted_at"], theirs)
     await session.execute(grants.on_conflict_do_nothing())
+
+
+async def hand_in(session: AsyncSession, file_ids: Collection[UUID], owner: str, agreement_id: UUID) -> None:
+    """Those of the files that are this owner's go with the agreement; again does nothing."""
+    theirs = select(File.id, literal(agreement_id, Uuid)).where(File.id.in_(file_ids), File.owner == owner)
+    handed_in = postgresql_insert(AgreementFile).from_select(["file_id", "agreement_id"], theirs)
+    await session.execute(handed_in.on_conflict_do_nothing())
+
+
+async def handed_in_with(session: AsyncSession, file_id: UUID) -> Sequence[UUID]:
+    """The agreements that a file goes with."""
+    return (await session.scalars(select(AgreementFile.agreement_id).where(AgreementFile.file_id == file_id))).all()
+
+
+async def find(session: AsyncSession, file_id: UUID) -> File | None:
+    """A file, whosever it is."""
+    return await session.get(File, file_id)
 
 
 async def with_rows(session: AsyncSession, file_ids: Collection[UUID]) -> set[UUID]:

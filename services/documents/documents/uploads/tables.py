@@ -41,3 +41,13 @@ class FileGrant(Base):
     file_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("files.id", ondelete="CASCADE"), primary_key=True)
     audience: Mapped[str] = mapped_column(Text, primary_key=True)
     granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class AgreementFile(Base):
+    """A file that was handed in with an agreement: the department that reads the agreement may see it, whichever that
+    is now (`departments`)."""
+
+    __tablename__ = "agreement_files"
+
+    file_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("files.id", ondelete="CASCADE"), primary_key=True)
+    agreement_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -70,9 +70,11 @@ async def on_rescission(event: Event, delivery: Delivery) -> None:
     said.AgreementAmended,
     said.AgreementDisputed,
     said.DisputeDismissed,
+    said.AgreementMovedDepartment,
 )
 async def on_agreement_touched_from_outside(event: Event, delivery: Delivery) -> None:
-    """Tell both sides what the school, the roster or a dispute does to what they have signed."""
+    """Tell both sides what the school, the roster or a dispute does to what they have signed, and a department what it
+    has to review from now on."""
     await announce(event, delivery)
 
 

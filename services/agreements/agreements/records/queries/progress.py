@@ -17,7 +17,9 @@ def progress_view(agreement: Agreement, around: Situation, history: Sequence[His
     settings = around.settings
     mode = ReviewMode(agreement.review_mode or (settings.review_mode if settings else ReviewMode.SCHOOL_ONLY))
     done = [
-        Done(Action(entry.action), ReviewStep(entry.at_step) if entry.at_step else None, entry.at) for entry in history
+        Done(Action(entry.action), ReviewStep(entry.at_step) if entry.at_step else None, entry.at)
+        for entry in history
+        if entry.action != Action.MOVE_DEPARTMENT  # it ends nothing, even when it comes last
     ]
     word = review_word(agreement, around.agreement_type)
     steps = progress_of(Kind(agreement.kind), Status(agreement.status), mode, word, done)

@@ -1,6 +1,14 @@
 """Notices about what agreements says (guides/000 §3, guides/003 §5 to §7, guides/004 §9)."""
 
-from notifications.templates.agreements import endings, invitations, papers, reminders, rescissions, reviews
+from notifications.templates.agreements import (
+    departments,
+    endings,
+    invitations,
+    papers,
+    reminders,
+    rescissions,
+    reviews,
+)
 
 KINDS = (
     *invitations.KINDS,
@@ -8,5 +16,6 @@ KINDS = (
     *papers.KINDS,
     *rescissions.KINDS,
     *endings.KINDS,
+    *departments.KINDS,
     *reminders.KINDS,
 )

@@ -96,8 +96,8 @@ _AFTER_BY_KIND: dict[type[said.AgreementFacts], dict[str, Status]] = {
 
 
 def status_after(event: said.AgreementFacts) -> Status | None:
-    """Where the agreement stands now. None when it stands where it stood, as after a department's pass, amended data
-    and disputes: nothing is counted then, and so nothing hides an event that arrives later."""
+    """Where the agreement stands now. None when it stands where it stood, as after a department's pass, amended data,
+    disputes and moves between departments: nothing is counted then, and so nothing hides what arrives later."""
     match event:
         case said.AgreementSigned() | said.RescissionWithdrawn():
             return Status.SUPPLEMENT_SIGNED if event.kind == "supplement" else Status.SIGNED
