@@ -62,6 +62,11 @@ _MORE: dict[type[Event], dict[str, Any]] = {
     said.AgreementAmended: {"amended_fields": ["报到地点", "岗位名称"], "detail": "单位更名"},
     said.AgreementDisputed: {"detail": "没有收到过邀请", "file_ids": []},
     said.DisputeDismissed: {"detail": "短信记录显示为本人操作"},
+    said.AgreementMovedDepartment: {
+        "previous_department": "数学学院",
+        "review_step": "department",
+        "matter": "review",
+    },
     said.ReminderDue: {
         "reminder_id": UUID(int=2),
         "number": 1,
@@ -135,6 +140,8 @@ def _endings() -> list[Event]:
         say(said.AgreementAmended),
         say(said.AgreementDisputed),
         say(said.DisputeDismissed),
+        say(said.AgreementMovedDepartment),
+        say(said.AgreementMovedDepartment, matter="rescission_review"),
     ]
 
 
@@ -147,5 +154,6 @@ def _reminders() -> list[Event]:
         remind("employer", "rescission", number=3),
         *(remind("department", matter) for matter in ("review", "rescission_review")),
         *(remind("school", matter, **two_party) for matter in ("review", "rescission_review")),
+        remind("school", "dispute"),
         remind("graduate", "rescission", number=3),
     ]

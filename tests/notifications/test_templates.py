@@ -16,7 +16,15 @@ from notifications.templates.catalogue import CATALOGUE, can_be_switched_off, ki
 from notifications.templates.kinds import NoticeKind
 from notifications.templates.lengths import limit_of, wechat_length
 from notifications.templates.rendering import deadline_text, render
-from notifications.templates.text_messages import LONGEST_VALUE, ONE_MESSAGE, TEXTS, TextTemplate, faults_of, fitted, text_of
+from notifications.templates.text_messages import (
+    LONGEST_VALUE,
+    ONE_MESSAGE,
+    TEXTS,
+    TextTemplate,
+    faults_of,
+    fitted,
+    text_of,
+)
 from tests.notifications.support import NOON, destination, employer_says, invitation, rejected, samples, warning_says
 
 GOLDEN = Path(__file__).with_name("golden_notices.txt")
@@ -79,6 +87,9 @@ class TestEveryNotice:
             "review_reminder",
             "rescission_review_reminder",
             "rescission_overdue",
+            "dispute_reminder",
+            "review_moved_to_department",
+            "rescission_review_moved_to_department",
             "destination_awaits_review",
             "destination_passed_on_to_school",
         }

@@ -187,7 +187,7 @@ class TestDismiss:
         time.is_("2026-11-14T10:00:00+08:00")
         await done(world, person, signed["id"], "dispute", **NOT_MINE)
         [row] = await world.harness.rows("SELECT next_reminder_at FROM agreements")
-        assert row.next_reminder_at is None
+        assert row.next_reminder_at.isoformat() == "2026-11-20T16:00:00+00:00"
         seen = await world.read(person, signed["id"])
         # Five working days from a Saturday: until the end of the Friday after it.
         assert (seen["waiting_since"], seen["due_at"]) == ("2026-11-14T02:00:00Z", "2026-11-20T16:00:00Z")

@@ -45,7 +45,8 @@ async def dispute(session: AsyncSession, actor: Graduate, agreement_id: UUID, sa
         file_ids=[str(file_id) for file_id in said.file_ids],
     )
     told = Told(detail=f"案件编号：{number_of(opened)}", facts={"detail": said.detail, "file_ids": list(said.file_ids)})
-    resting = {"due_at": due_of_dispute(change.at), "next_reminder_at": None}
+    due = due_of_dispute(change.at)
+    resting = {"due_at": due, "next_reminder_at": due, "reminders_sent": 0}
     return await carry_out(session, agreement, change, told, frozen_at=change.at, **resting)
 
 
@@ -112,7 +113,8 @@ def _resumed_wait(agreement: Agreement, now: datetime) -> dict[str, Any]:
         return {}
     since = agreement.waiting_since + (now - agreement.frozen_at)
     wait = wait_in(Status(agreement.status), since, agreement.deadline)
+    sent = sum(reminder <= now for reminder in wait.reminders)
+    reminded = {"next_reminder_at": next(iter(wait.reminders[sent:]), None), "reminders_sent": sent}
     if wait.due_at is None:
-        return {"due_at": None}
-    to_come = (reminder for reminder in wait.reminders if reminder > now)
-    return {"waiting_since": since, "due_at": wait.due_at, "next_reminder_at": next(to_come, None)}
+        return {"due_at": None, **reminded}
+    return {"waiting_since": since, "due_at": wait.due_at, **reminded}

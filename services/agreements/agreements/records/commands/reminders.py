@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records import store
 from agreements.records.states import Status
-from agreements.records.states.reminders import Reminder, reminder_due, reminder_id
+from agreements.records.states.reminders import Reminder, dispute_reminder_due, reminder_due, reminder_id
 from agreements.records.tables import Agreement
 from common import clock
 from common.contracts.agreements import ReminderDue
@@ -28,6 +28,8 @@ async def remind(session: AsyncSession, limit: int) -> int:
 
 
 def _due(agreement: Agreement, now: datetime) -> Reminder | None:
+    if agreement.frozen_at is not None:
+        return dispute_reminder_due(agreement.frozen_at, now)
     status, since = Status(agreement.status), agreement.waiting_since
     return reminder_due(status, agreement.review_step, since, agreement.deadline, now)
 
@@ -38,11 +40,13 @@ def _sides(agreement: Agreement, due: Reminder) -> tuple[str, ...]:
 
 
 def _event(agreement: Agreement, due: Reminder, side: str) -> ReminderDue:
-    columns = {name: getattr(agreement, name) for name in (*WHOSE, "waiting_since", "due_at")}
+    columns = {name: getattr(agreement, name) for name in (*WHOSE, "due_at")}
+    since = agreement.frozen_at or agreement.waiting_since
     said = {
-        "reminder_id": reminder_id(agreement.id, agreement.waiting_since, due.number, side),
+        "reminder_id": reminder_id(agreement.id, since, due.number, side),
         "agreement_id": agreement.id,
         "department": agreement.reviewing_department,
+        "waiting_since": since,
         "matter": due.matter,
         "remind": side,
         "number": due.number,

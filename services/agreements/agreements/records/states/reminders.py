@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from agreements.records.states.statuses import Status
-from agreements.records.states.waiting import wait_in
+from agreements.records.states.waiting import due_of_dispute, wait_in
 
 SAID_ONCE = UUID("6f0d3c1e-2f6b-5c0e-9a44-6d6f1b9f7a21")
 """Under which a reminder's id is made from what it is about: said again after a rollback, it is the same."""
@@ -50,6 +50,16 @@ def reminder_due(
         overdue=wait.due_at is not None and wait.reminders[number - 1] >= wait.due_at,
         next_at=wait.reminders[number] if number < len(wait.reminders) else None,
     )
+
+
+def dispute_reminder_due(frozen_at: datetime, now: datetime) -> Reminder | None:
+    """The one reminder of a case of “这不是我签的”, which the school has let lie too long; no other clock runs then.
+
+    Returns: None if nobody is to be reminded now.
+    """
+    if now < due_of_dispute(frozen_at):
+        return None
+    return Reminder(matter="dispute", remind=("school",), number=1, overdue=True, next_at=None)
 
 
 def reminder_id(agreement_id: UUID, since: datetime, number: int, remind: str) -> UUID:

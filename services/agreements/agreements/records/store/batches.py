@@ -53,8 +53,8 @@ async def add_invitations(session: AsyncSession, rows: Sequence[dict[str, Any]])
 
 async def reminders_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Agreement]:
     """Agreements on which somebody is to be reminded now, locked. Rows that somebody else has locked are left to
-    them; disputed ones rest."""
-    wanted = select(Agreement).where(IS_REMINDED, Agreement.next_reminder_at <= now, Agreement.frozen_at.is_(None))
+    them."""
+    wanted = select(Agreement).where(IS_REMINDED, Agreement.next_reminder_at <= now)
     claimed = wanted.order_by(Agreement.next_reminder_at).limit(limit).with_for_update(skip_locked=True)
     return (await session.scalars(claimed)).all()
 

@@ -138,7 +138,9 @@ KINDS = (
         "上传盖章协议",
         "您与{employer_name}的就业协议等待上传盖章后的图片，您或单位均可上传；未通过的，请修改或重新上传。",
     ),
-    _graduate("edit", "修改并重新提交", "您与{employer_name}的签约或解约申请等待您修改后重新提交，提交之前无法继续办理。"),
+    _graduate(
+        "edit", "修改并重新提交", "您与{employer_name}的签约或解约申请等待您修改后重新提交，提交之前无法继续办理。"
+    ),
     _graduate("rescission", "回应解约申请", "{employer_name}发起的解约自{since}起等待您回应，未回应之前签约仍有效。"),
     _employer(
         "correction", "修改签约内容", "{graduate_name}与贵单位的签约被退回修改，请修改后提交，提交之前无法继续办理。"
@@ -153,6 +155,16 @@ KINDS = (
     ),
     _reviewer("review", "签约"),
     _reviewer("rescission_review", "解约"),
+    NoticeKind(
+        code="dispute_reminder",
+        event=ReminderDue,
+        audience=to_reminded,
+        when=_waits_for("dispute", "school"),
+        title="提醒：签约异议等待处理",
+        body="{department}{graduate_name}自{since}起对与{employer_name}的签约提出异议，该签约暂停办理，已超过办理时限，请尽快核实处理。",
+        link=FOR_REVIEWER,
+        can_be_switched_off=True,
+    ),
     NoticeKind(
         code="rescission_overdue",
         event=ReminderDue,
