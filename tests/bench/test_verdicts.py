@@ -30,6 +30,7 @@ class TestVerdicts:
             "accept: p99 at 1000000 at most 1.5 x at 10000",
             "API process: under 150 MiB",
         ]
+        assert found[-1].measured == "120 MiB at most, with accept"
         assert found[0].measured == "0.30 (10000), 0.33 (1000000)"
 
     def test_are_missed_where_the_largest_size_falls_behind(self) -> None:

@@ -33,8 +33,10 @@ def verdicts(results: Sequence[Result]) -> Iterator[Verdict]:
         same = sorted((each for each in ours if each.use_case == use_case), key=lambda each: each.size)
         if len(same) > 1:
             yield _flat(same[0], same[-1])
-    if used := [each.megabytes for each in ours if each.way == "api" and each.megabytes]:
-        yield Verdict(f"API process: under {API_MEGABYTES} MiB", f"{max(used):.0f} MiB", max(used) < API_MEGABYTES)
+    if used := [(each.megabytes, each.use_case) for each in ours if each.way == "api" and each.megabytes]:
+        most, use_case = max(used)
+        aim = f"API process: under {API_MEGABYTES} MiB"
+        yield Verdict(aim, f"{most:.0f} MiB at most, with {use_case}", most < API_MEGABYTES)
 
 
 def table(results: Sequence[Result]) -> None:
