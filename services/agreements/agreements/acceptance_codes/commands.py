@@ -16,7 +16,17 @@ from uuid_utils.compat import uuid7
 from agreements.acceptance_codes import store
 from agreements.acceptance_codes.errors import AcceptanceCodesUsedUp, AcceptanceCodeTooSoon, GraduateUnreachable
 from agreements.acceptance_codes.schemas import AskedCode
-from agreements.acceptance_codes.states import Bound, CodeState, Known, Purpose, Verdict, purpose_in, verdict_on
+from agreements.acceptance_codes.states import (
+    Bound,
+    CodeState,
+    Known,
+    Purpose,
+    Try,
+    Verdict,
+    purpose_in,
+    verdict_on,
+    wrong_guess,
+)
 from agreements.acceptance_codes.tables import AcceptanceCode
 from agreements.records import queries as records
 from agreements.records.states import Status
@@ -57,14 +67,15 @@ class Fresh:
 
 @dataclass(frozen=True)
 class Proof:
-    """That an acceptance may go on."""
+    """What an acceptance goes on with."""
 
     note: str | None
     """What the history has to say of an acceptance without a code."""
-    uses_code: bool
+    tried: Try | None
+    """None where no code is needed."""
 
 
-NOT_ASKED = Proof(None, uses_code=False)
+NOT_ASKED = Proof(None, tried=None)
 
 
 async def make_code(session: AsyncSession, cipher: Cipher, settings: AcceptanceCodeSettings, bound: Bound) -> Fresh:
@@ -125,23 +136,21 @@ def code_hash(cipher: Cipher, bound: Bound, code: str) -> str:
     return cipher.blind_index(f"{bound.agreement_id}:{bound.version}:{bound.terms_sha256}:{code}", FIELD)
 
 
-async def prove(context: Context, bound: Bound, known: Known | None, code: str | None) -> Proof:
-    """Compare a code with the latest that was asked for. Who accepts with it uses it up with the same statement, and
-    only as it was seen here: with no further guess in between.
+def prove(context: Context, bound: Bound, known: Known | None, code: str | None) -> Proof:
+    """Compare a code with the latest that was asked for. Nobody is told what comes of it before the statement that
+    writes the acceptance has taken the try: it uses the code up or counts the guess.
 
     Raises:
-        AcceptanceCodeRefused: it does not prove this acceptance. A wrong guess is counted.
+        AcceptanceCodeRefused: there is nothing that could be tried.
     """
     settings: AcceptanceCodeSettings = context.settings.acceptance_code
     if settings.mode == "off":
         return NOT_ASKED
     given = code_hash(context.resources.cipher, bound, code) if code else None
     verdict = verdict_on(known, bound, given, settings.tries, clock.now())
-    if verdict.guessed and verdict.refusal:
-        verdict = await _counted(context, bound, given)
     if verdict.refusal is not None:
         raise verdict.refusal
-    return Proof(verdict.note, uses_code=True)
+    return Proof(verdict.note, Try(verdict.right, settings.tries))
 
 
 async def prove_here(session: AsyncSession, context: Context, bound: Bound, code: str | None) -> Verdict:
@@ -156,27 +165,19 @@ async def prove_here(session: AsyncSession, context: Context, bound: Bound, code
     row = await store.latest_for_try(session, bound.agreement_id, bound.graduate_id)
     given = code_hash(context.resources.cipher, bound, code) if code else None
     verdict = verdict_on(_known(row), bound, given, settings.tries, clock.now())
-    if row is not None and verdict.refusal is None:
+    if row is None or verdict.refusal is not None:
+        return verdict
+    if verdict.right:
         await store.use(session, row.id)
-    elif row is not None and verdict.guessed:
-        await store.count_try(session, row.id)
-    return verdict
+        return verdict
+    refusal = wrong_guess(row.tries + 1, settings.tries)
+    await store.count_try(session, row.id)
+    return Verdict(refusal)
 
 
 async def forget_codes(session: AsyncSession) -> int:
     """One batch of codes that prove nothing any more and count for no day's cap."""
     return await store.forget(session, clock.now() - KEPT, FORGET_BATCH)
-
-
-async def _counted(context: Context, bound: Bound, given: str | None) -> Verdict:
-    """In a transaction of its own, because the guess counts although the request is refused; one after the other."""
-    settings: AcceptanceCodeSettings = context.settings.acceptance_code
-    async with context.database.transaction() as own:
-        row = await store.latest_for_try(own, bound.agreement_id, bound.graduate_id)
-        verdict = verdict_on(_known(row), bound, given, settings.tries, clock.now())
-        if row is not None and verdict.guessed:
-            await store.count_try(own, row.id)
-        return verdict
 
 
 async def _keep_to_caps(session: AsyncSession, settings: AcceptanceCodeSettings, bound: Bound, now: datetime) -> None:

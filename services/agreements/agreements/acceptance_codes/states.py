@@ -58,11 +58,24 @@ class Known:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a try proves the acceptance, and whether it counts as a guess."""
+    """What a try comes to."""
 
     refusal: AcceptanceCodeRefused | None = None
     note: str | None = None
-    guessed: bool = False
+    right: bool = True
+    """Of a try that is not refused: a wrong one is answered only after it was counted."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """A try that is counted, or proves the acceptance, by the statement that writes the acceptance.
+
+    Right ones and wrong ones come to that statement in the same way, so that of many at once the first few are
+    answered and not the right one among them.
+    """
+
+    right: bool
+    most_tries: int
 
 
 def verdict_on(known: Known | None, bound: Bound, given_hash: str | None, most_tries: int, now: datetime) -> Verdict:
@@ -75,10 +88,13 @@ def verdict_on(known: Known | None, bound: Bound, given_hash: str | None, most_t
     if given_hash is None:
         fact = "验证码已发送，请填写收到的6位验证码。"
         return Verdict(_refused("code_is_given", fact, left=most_tries - known.tries))
-    if given_hash != known.code_hash:
-        left = most_tries - known.tries - 1
-        return Verdict(_refused("code_is_right", f"验证码不正确，还可尝试{left}次。", left=left), guessed=True)
-    return Verdict(guessed=True)
+    return Verdict(right=given_hash == known.code_hash)
+
+
+def wrong_guess(tries: int, most_tries: int) -> AcceptanceCodeRefused:
+    """What the last of so many wrong guesses is told."""
+    left = most_tries - tries
+    return _refused("code_is_right", f"验证码不正确，还可尝试{left}次。", left=left)
 
 
 def _unusable(known: Known | None, bound: Bound, most_tries: int, now: datetime) -> AcceptanceCodeRefused | None:

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.acceptance_codes.states import Try
 from agreements.records import store
 from agreements.records.queries.looks import Seen
 from agreements.records.states import Change, reason_label, wait_in
+from agreements.records.store import Written
 from agreements.records.tables import Agreement
 from common.database import Connection
 from common.messaging.outbox import emit, emit_all, seal_here
@@ -95,11 +97,12 @@ async def carry_out(
 
 
 async def carry_out_at_once(
-    connection: Connection, seen: Seen, change: Change, told: Told, *, uses_code: bool, **values: Any
-) -> bool:
+    connection: Connection, seen: Seen, change: Change, told: Told, *, tried: Try | None, **values: Any
+) -> Written:
     """The same with one statement, which is a transaction of its own, for what was seen and not locked.
 
-    Returns: whether it was still as it was seen; if not, nothing has happened.
+    Args:
+        tried: with the latest code that was seen; None where none is needed.
 
     Raises:
         GraduateSignsWithAnother: somebody was faster.
@@ -112,8 +115,7 @@ async def carry_out_at_once(
     agreement.version = version + 1
     row = _row(agreement, change, told, before=before, at_step=at_step)
     envelope = seal_here(_event(agreement, change, told, at_step), agreement.version)
-    code = seen.look.code if uses_code else None
-    return await store.save_at_once(connection, columns, row, envelope, code)
+    return await store.save_at_once(connection, columns, row, envelope, seen.look.code or {}, tried)
 
 
 def _first(change: Change, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from common.database import Connection
 
 @dataclass(frozen=True)
 class Seen:
-    """Not locked: what is written afterwards is refused when any of it is another one by then."""
+    """Not locked. What is written afterwards is refused when the agreement or its latest code is another one by then.
+    If a switch, a suspension of the employer or a correction of a particular comes between, the acceptance came first:
+    it stands as if it had been written when it was looked at, milliseconds before."""
 
     look: Look
     around: Situation

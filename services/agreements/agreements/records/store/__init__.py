@@ -1,6 +1,6 @@
 """Every statement on agreements, and who may see which rows."""
 
-from agreements.records.store.at_once import Look, look, save_at_once
+from agreements.records.store.at_once import Look, Written, look, save_at_once
 from agreements.records.store.batches import (
     add_invitations,
     live_agreements,
@@ -37,6 +37,7 @@ from agreements.records.store.single import (
 __all__ = [
     "ChainRow",
     "Look",
+    "Written",
     "add",
     "add_first_history",
     "add_histories",

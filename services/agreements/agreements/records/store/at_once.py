@@ -1,7 +1,8 @@
 """The hot transitions: one statement for all that their rules look at, one for all that they write.
 
 What comes second loses: nothing is locked between the two, and the write finds no row when the version is another one
-by then. The reader of the result looks again and is told what has happened.
+by then, or the code is not the latest any more or takes no try. The reader of the result looks again and is told what
+has happened.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
+from agreements.acceptance_codes.states import Try
 from agreements.records import errors
 from agreements.records.states import chain
 from agreements.records.store.single import refusal_of
@@ -59,6 +61,10 @@ WHERE agreement.id = $1 AND agreement.graduate_id = $2
 """Replaces, of the use case that takes its time: `find_for_change`, the employer, the graduate, the sign settings, the
 school, its province's decision, the live agreement and the latest acceptance code, one statement each."""
 
+TAKES_A_TRY = """id = $3 AND state = $4 AND (state <> 'open' OR tries < $5) AND EXISTS (SELECT FROM held)
+    AND $3 = (SELECT id FROM acceptance_codes WHERE agreement_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 1)"""
+"""The code: still what was seen, with a try left, and the latest."""
+
 HISTORY = (
     *("version", "at", "actor_role", "actor_id", "actor_name", "action", "from_status", "to_status", "at_step"),
     *("reason", "detail"),
@@ -77,6 +83,15 @@ class Look:
     code: dict[str, Any] | None
     agreement_type: str | None
     """What the province has decided, if it has."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a save came to. Neither: something was no longer what was seen, and nothing is written."""
+
+    done: bool
+    wrong_guesses: int | None
+    """How often the code has been guessed wrong, this time included; None if this guess was not wrong, or not taken."""
 
 
 async def look(connection: Connection, agreement_id: UUID, graduate_id: UUID) -> Look:
@@ -105,27 +120,28 @@ async def save_at_once(
     columns: Mapping[str, Any],
     row: Mapping[str, Any],
     envelope: Envelope,
-    code: Mapping[str, Any] | None,
-) -> bool:
-    """The next version of an agreement, its history row, its event and the code that was used for it.
+    code: Mapping[str, Any],
+    tried: Try | None,
+) -> Written:
+    """The next version of an agreement, its history row, its event and the code that was used for it; or, if the code
+    was a wrong one, nothing but that it was guessed.
 
     Args:
         columns: what becomes of it.
         row: its history row, which names it and its new version.
-        code: as it was seen; None where none is needed.
-
-    Returns: whether it was still what was seen; if not, nothing is written.
+        code: as it was seen; empty if there was none, with which nothing can be tried.
+        tried: what was tried with it; None where none is needed.
 
     Raises:
         GraduateSignsWithAnother: the graduate has accepted another invitation at the same moment.
     """
-    seen = (code["id"], code["state"], code["tries"]) if code else (None, None, None)
+    used = (code["id"], code["state"], tried.most_tries, tried.right) if tried else (None, None, 0, True)
     said = (envelope.id, envelope.type, envelope.to_json())
     facts = [row[field] for field in HISTORY]
     content = chain.SEPARATOR + chain.content_of(**{field: row[field] for field in HISTORY})
-    given = [row["agreement_id"], row["version"] - 1, *seen, *said, content, *facts, *columns.values()]
+    given = [row["agreement_id"], row["version"] - 1, *used, *said, content, *facts, *columns.values()]
     try:
-        return await connection.fetchval(_save(tuple(columns)), *given) is not None
+        return Written(*await connection.fetchrow(_save(tuple(columns)), *given))
     except asyncpg.UniqueViolationError as fault:
         refusal = refusal_of(str(fault))
         if refusal is None:
@@ -136,26 +152,31 @@ async def save_at_once(
 @cache
 def _save(columns: Sequence[str]) -> str:
     """Replaces the update of the agreement, the chained history row, the outbox row and the use of the code, one
-    statement each, and the transaction around them."""
-    first = 10
+    statement each, and the transaction around them.
+
+    The agreement is locked before the code, as everywhere. Each try waits for that lock, whether it is right or
+    wrong, and is taken or not by what the row of the code says then; so a code answers at most so many."""
+    first = 11
     facts = ", ".join(f"${first + place}" for place in range(len(HISTORY)))
     first += len(HISTORY)
     new = ", ".join(f"{column} = ${first + place}" for place, column in enumerate(columns))
     return f"""
-WITH proof AS (
-    SELECT id FROM acceptance_codes WHERE id = $3 AND state = $4 AND tries = $5 FOR UPDATE
+WITH held AS (
+    SELECT id FROM agreements WHERE id = $1 AND version = $2 FOR NO KEY UPDATE
+), used AS (
+    UPDATE acceptance_codes SET state = 'used' WHERE $6::boolean AND {TAKES_A_TRY} RETURNING id
+), missed AS (
+    UPDATE acceptance_codes SET tries = tries + 1 WHERE NOT $6::boolean AND {TAKES_A_TRY} RETURNING tries
 ), changed AS (
     UPDATE agreements SET version = version + 1, {new}
-    WHERE id = $1 AND version = $2 AND ($3::uuid IS NULL OR EXISTS (SELECT FROM proof)) RETURNING id
-), used AS (
-    UPDATE acceptance_codes SET state = 'used' FROM changed WHERE acceptance_codes.id = $3
+    WHERE id = $1 AND version = $2 AND ($3::uuid IS NULL OR EXISTS (SELECT FROM used)) RETURNING id
 ), linked AS (
     INSERT INTO agreement_history (agreement_id, {", ".join(HISTORY)}, previous_sha256, sha256)
-    SELECT changed.id, {facts}, link.sha256, encode(sha256(convert_to(link.sha256 || $9, 'UTF8')), 'hex')
+    SELECT changed.id, {facts}, link.sha256, encode(sha256(convert_to(link.sha256 || $10, 'UTF8')), 'hex')
     FROM changed
     LEFT JOIN agreement_history link ON link.agreement_id = changed.id AND link.version = $2
 ), said AS (
-    INSERT INTO outbox (event_id, type, body) SELECT $6, $7, $8 FROM changed
+    INSERT INTO outbox (event_id, type, body) SELECT $7, $8, $9 FROM changed
 )
-SELECT id FROM changed
+SELECT EXISTS (SELECT FROM changed), (SELECT tries FROM missed)
 """

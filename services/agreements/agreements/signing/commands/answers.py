@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.acceptance_codes import commands as acceptance_codes
-from agreements.acceptance_codes.states import Bound
+from agreements.acceptance_codes.states import Bound, wrong_guess
 from agreements.records import errors
 from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out, carry_out_at_once
@@ -24,7 +24,8 @@ LOOKS = 3
 async def accept(context: Context, actor: Graduate, agreement_id: UUID, read: Accept) -> Accepted:
     """接受: the terms that were read become the agreement, and the review begins.
 
-    Nothing is locked while it is decided; whoever was slower looks again, and is refused by what they see then.
+    Nothing is locked while it is decided; whoever was slower than another change of the agreement or another code
+    looks again, and is refused by what they see then.
 
     Raises:
         NoSuchAgreement, Conflict: a rule forbids it.
@@ -39,20 +40,22 @@ async def accept(context: Context, actor: Graduate, agreement_id: UUID, read: Ac
             terms = queries.terms_of(seen.agreement, particulars, context.resources.cipher)
             refuse_other_terms(terms, read)
             bound = Bound(agreement_id, actor.graduate_id, read.version, read.terms_sha256)
-            proof = await acceptance_codes.prove(context, bound, seen.code, read.code)
-            accepted = await carry_out_at_once(
+            proof = acceptance_codes.prove(context, bound, seen.code, read.code)
+            written = await carry_out_at_once(
                 connection,
                 seen,
                 change,
                 Told(detail=proof.note),
-                uses_code=proof.uses_code,
+                tried=proof.tried,
                 accepted_at=change.at,
                 terms_sha256=terms.terms_sha256,
                 review_mode=seen.around.the_settings.review_mode,
                 **particulars.columns(),
             )
-        if accepted:
+        if written.done:
             return queries.accepted(seen.agreement, terms)
+        if proof.tried and written.wrong_guesses is not None:
+            raise wrong_guess(written.wrong_guesses, proof.tried.most_tries)
     raise errors.was_faster()
 
 
