@@ -127,6 +127,7 @@ def submitted(whose: Whose, sent: Filled, cipher: Cipher) -> dict[str, Any]:
         "person_index": around.the_graduate.person_index,
         "review_mode": around.the_settings.review_mode,
         "terms_sha256": fingerprint(terms_content(agreement, particulars, cipher)),
+        "changed_on_roster": None,  # what the roster says now is what it freezes
     }
 
 
