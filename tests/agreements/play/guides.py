@@ -15,13 +15,12 @@ from tests.agreements.play.table import (
     INVITATION,
     REVIEWS,
     ROLES,
-    SHOWN_AND_REFUSED,
     SIGNING_FAILED,
     SUBMISSION,
-    VARIANTS,
     Line,
     lines_of,
     roles_of,
+    shown_to,
     verbs_of,
 )
 
@@ -46,6 +45,8 @@ class Rostered:
     """Name and level."""
     may_sign: bool = True
     on_roster: bool = True
+    elsewhere: bool = False
+    """In another department now, which reads and reviews whatever there is."""
 
     @property
     def barred(self) -> str | None:
@@ -64,6 +65,9 @@ class Favourite:
     graduate: int
     known_as: tuple[str, str]
     invalid: str | None = None
+
+    def __str__(self) -> str:
+        return f"graduate {self.graduate} as {'/'.join(self.known_as)}{', ' + self.invalid if self.invalid else ''}"
 
 
 @dataclass
@@ -85,6 +89,12 @@ class Record:
     """Cases of “这不是我签的” that the school has dismissed."""
     corrected: tuple[str, ...] = ()
     """What is marked for the school's list."""
+
+    def __str__(self) -> str:
+        with_whom = "somebody typed in" if self.employer is None else f"employer {self.employer}"
+        stands = " ".join(filter(None, (self.status, self.step, "disputed" if self.disputed else None)))
+        until = f" until {self.deadline:%m-%d %H:%M}" if self.status == "awaiting_graduate" else ""
+        return f"{self.kind} of graduate {self.graduate} with {with_whom}, {stands}{until}"
 
 
 @dataclass
@@ -109,7 +119,7 @@ class Book:
         record = self.records[number]
         if role not in roles_of(verb):
             return "wrong_role"
-        if role == "employer" and record.employer is None:
+        if not self.sees(role, record):
             return "no_such_agreement"
         own = lines_of(record.kind, role, verb)
         if not own:
@@ -147,12 +157,16 @@ class Book:
         first = record.department_first if frozen else self.department_first
         return "department" if first else "school"
 
+    def sees(self, role: str, record: Record) -> bool:
+        """Whether an agreement has anybody in this role who may know of it."""
+        if role == "department":
+            return not self.roster[record.graduate].elsewhere
+        return role != "employer" or record.employer is not None
+
     def shown(self, number: str, role: str) -> dict[str, str | None]:
         """Each button of the role, and the rule that closes it."""
         record = self.records[number]
-        verbs = [verb for verb in verbs_of(record.kind, role) if verb not in VARIANTS]
-        verbs += [verb for kind, who, verb in SHOWN_AND_REFUSED if (kind, who) == (record.kind, role)]
-        buttons = {verb: self.answer(number, role, verb) for verb in verbs}
+        buttons = {verb: self.answer(number, role, verb) for verb in shown_to(record.kind, role)}
         if role == "employer" and record.status in SIGNING_FAILED and record.employer is not None:
             buttons["invite"] = self._again(record.employer, record.graduate)
         return {verb: answer if isinstance(answer, str) else None for verb, answer in buttons.items()}

@@ -13,16 +13,28 @@ from tests.agreements.files.support import uploaded
 from tests.agreements.offline.support import form
 from tests.agreements.play.guides import Record, Rostered
 from tests.agreements.play.table import VARIANTS
-from tests.agreements.world import LETTER, SCHOOL, Person, World
+from tests.agreements.world import DEPARTMENT, LETTER, SCHOOL, Person, World
 
 WHY = {"reason_code": "other", "detail": "信息不完整。"}
 WORDS = {"detail": "请核实。"}
+WORDS_OF: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("reject", "reject-rescission"), WHY),
+    **dict.fromkeys(("refuse-correction", "return-rescission", "uphold-dispute", "dismiss-dispute"), WORDS),
+    "dispute-without-proof": WORDS,
+    "void": WORDS | {"talk": "已与单位电话沟通。"},
+}
+AMENDED = {
+    "amend": ("letter.work_place", "上海市"),
+    "amend-what-was-agreed": ("letter.job_title", "数据工程师"),
+    "amend-employer": ("employer.name", "杭州示例机械有限公司"),
+}
 NO_TERMS = {"version": 1, "terms_sha256": "0" * 64}
 EMPLOYERS = (
     {"name": "北京示例科技有限公司", "uscc": "91110108MA00TTT09Y"},
     {"name": "上海示例软件有限公司", "uscc": "91310115MA1TTT9930"},
 )
 GRADUATES = 3
+ANOTHER = "数学学院"
 CAST = ("employer", "rival", "graduate", "stranger", "department", "school")
 """`rival` and `stranger` are the other employer and another graduate, who have no part in an agreement."""
 
@@ -101,6 +113,7 @@ class Players:
         name, level = someone.known_as
         may_sign = someone.may_sign and someone.on_roster
         person.facts |= {"name": name, "level_code": level, "may_sign": may_sign, "on_roster": someone.on_roster}
+        person.facts |= {"department": ANOTHER if someone.elsewhere else DEPARTMENT}
         said: Any = GraduateCorrected if was_on == someone.on_roster else GraduateEnrolled
         if was_on and not someone.on_roster:
             said = GraduateRemoved
@@ -108,32 +121,31 @@ class Players:
         assert await self.world.harness.deliver(event, sequence=self._rostered) == Done()
 
     async def _body(self, number: str, record: Record, actor: Any, verb: str) -> dict[str, Any]:
+        if verb in WORDS_OF:
+            return WORDS_OF[verb]
+        if verb.startswith("amend-") or verb == "amend":
+            return await self._amendment(number, actor, verb)
         match verb:
-            case "reject" | "reject-rescission":
-                return WHY
             case "return":
                 return WORDS | ({"fields": ["letter.job_title"]} if record.kind == "online" else {})
             case "accept" | "confirm-correction":
                 return await self._terms(actor, number)
-            case "amend-invitation":
-                seen = await self.world.as_(actor).get(f"/v1/agreements/{number}")
-                return {"letter": self._letter(), "version": seen.json().get("version", 1)}
             case "correct":
                 return {"letter": self._letter() | self._amended[number]}
-            case "void":
-                return WORDS | {"talk": "已与单位电话沟通。"}
             case "pass-rescission":
                 return {"ruling": "mutual"} if record.kind != "online" and record.step == "school" else {}
-            case "resubmit-sheet":
-                return await self._form("offline", record.employer, actor)
-            case "resubmit-supplement":
-                return await self._form("supplement", record.employer, actor)
-            case "refuse-correction" | "return-rescission" | "uphold-dispute" | "dismiss-dispute":
-                return WORDS
-            case "amend" | "amend-what-was-agreed" | "amend-employer":
-                return WORDS | {"changes": self._changes(verb)}
+            case "resubmit-sheet" | "resubmit-supplement":
+                kind = "offline" if verb == "resubmit-sheet" else "supplement"
+                return await self._form(kind, record.employer, actor)
             case _:
                 return await self._paper(record, actor, verb)
+
+    async def _amendment(self, number: str, actor: Any, verb: str) -> dict[str, Any]:
+        if verb == "amend-invitation":
+            seen = await self.world.as_(actor).get(f"/v1/agreements/{number}")
+            return {"letter": self._letter(), "version": seen.json().get("version", 1)}
+        field, words = AMENDED[verb]
+        return WORDS | {"changes": {field: self._anew(words)}}
 
     async def _paper(self, record: Record, actor: Any, verb: str) -> dict[str, Any]:
         match verb:
@@ -146,8 +158,6 @@ class Players:
                 return WORDS | {"file_ids": [await uploaded(self.world, f"school:{SCHOOL}", "rescission_proof")]}
             case "dispute":
                 return WORDS | {"file_ids": await self._files(actor, "dispute_proof")}
-            case "dispute-without-proof":
-                return WORDS
             case _:
                 return {}
 
@@ -167,15 +177,6 @@ class Players:
 
     def _letter(self) -> dict[str, Any]:
         return LETTER | {"job_title": self._anew("算法工程师")}
-
-    def _changes(self, verb: str) -> dict[str, str]:
-        match verb:
-            case "amend":
-                return {"letter.work_place": self._anew("上海市")}
-            case "amend-employer":
-                return {"employer.name": self._anew("杭州示例机械有限公司")}
-            case _:
-                return {"letter.job_title": self._anew("数据工程师")}
 
     def _anew(self, words: str) -> str:
         self._said += 1
