@@ -2,15 +2,16 @@
 
 import asyncio
 import os
+import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from agreements.records.states import Status
@@ -28,6 +29,11 @@ from agreements.service import service
 from common.migrations import upgrade
 upgrade(service, sys.argv[1])
 """
+FILES = (
+    "SELECT relname AS name, relfilenode AS file FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+)
+INDEX = re.compile(r"CREATE (UNIQUE )?INDEX (?P<beside>CONCURRENTLY )?(?P<name>\w+) ON (?P<table>\w+)")
 FROZEN, PRESENT = "计算机学院", "信息学院"
 GRADUATE = text(
     "INSERT INTO graduates (graduate_id, sequence, person_index, name, name_key, id_number_masked, cohort, school_code,"
@@ -111,6 +117,45 @@ class TestWhatRunsAtTheUpgrade:
             assert (rows[known].department, rows[known].reviewing_department) == (FROZEN, PRESENT)
             assert rows[unknown].reviewing_department == FROZEN
             await asyncio.to_thread(command.downgrade, alembic_config(service, database), BEFORE)
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """What databases are asked."""
+    asked: list[str] = []
+
+    def note(*facts: Any) -> None:
+        asked.append(facts[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+async def tables(url: str) -> dict[str, int]:
+    """The file of each table: another one when it was written anew."""
+    engine = create_async_engine(async_url(url))
+    async with engine.connect() as connection:
+        found = await connection.execute(text(FILES))
+        files = {row.name: row.file for row in found}
+    await engine.dispose()
+    return files
+
+
+class TestTablesThatAreThere:
+    async def test_are_not_written_anew_under_a_lock(self, database: str) -> None:
+        before = await tables(database)
+        await upgraded(database)
+        after = await tables(database)
+        assert {name: after[name] for name in before} == before
+
+    async def test_get_their_indexes_beside_the_work(self, database: str, statements: list[str]) -> None:
+        there = await tables(database)
+        statements.clear()
+        await upgraded(database)
+        indexes = [found for asked in statements if (found := INDEX.search(asked))]
+        assert {found["name"] for found in indexes} >= {"ix_employers_uscc", "uq_favourites_one_valid"}
+        assert [found["name"] for found in indexes if found["table"] in there and not found["beside"]] == []
 
 
 class TestUpAndDown:

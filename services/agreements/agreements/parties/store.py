@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.parties.tables import Employer, Graduate, School
+from agreements.parties.tables import NAME_KEY, Employer, Graduate, School
 from common.database import keep_copy
 
 
@@ -45,7 +45,8 @@ async def employer_with_uscc(session: AsyncSession, uscc: str) -> Employer | Non
 
 async def employers_named(session: AsyncSession, name_key: str) -> Sequence[Employer]:
     """The verified employers with this name, and no more of them than it takes to see that it is not the only one."""
-    return (await session.scalars(select(Employer).where(Employer.name_key == name_key).limit(2))).all()
+    named = select(Employer).where(literal_column(NAME_KEY) == name_key)
+    return (await session.scalars(named.limit(2))).all()
 
 
 async def graduate(session: AsyncSession, graduate_id: UUID) -> Graduate | None:

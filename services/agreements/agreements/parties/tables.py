@@ -2,26 +2,25 @@
 
 from uuid import UUID
 
-from sqlalchemy import Boolean, Computed, Index, Integer, SmallInteger, Text, Uuid
+from sqlalchemy import Boolean, Index, Integer, SmallInteger, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.database import Base
 
 FULL_WIDTH, HALF_WIDTH = "（）　＆．－", "() &.-"
 NAME_KEY = rf"regexp_replace(translate(name, '{FULL_WIDTH}', '{HALF_WIDTH}'), '\s+', '', 'g')"
-"""As `compact` makes names comparable, as far as names of employers need it."""
+"""As `compact` makes names comparable, as far as names of employers need it. The index holds it, no column does."""
 
 
 class Employer(Base):
     """An employer that was verified, with the particulars that agreements print. Whoever is not here is not."""
 
     __tablename__ = "employers"
-    __table_args__ = (Index("ix_employers_uscc", "uscc"), Index("ix_employers_name_key", "name_key"))
+    __table_args__ = (Index("ix_employers_uscc", "uscc"), Index("ix_employers_name_key", text(NAME_KEY)))
 
     employer_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     sequence: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(Text)
-    name_key: Mapped[str] = mapped_column(Text, Computed(NAME_KEY, persisted=True))
     uscc: Mapped[str] = mapped_column(Text)
     nature_code: Mapped[str] = mapped_column(Text)
     industry_code: Mapped[str] = mapped_column(Text)

@@ -87,8 +87,12 @@ FILL = sa.text(
 
 
 def upgrade() -> None:
-    """Signing goes on: nothing holds the table for longer than a moment. What takes long is done outside a transaction,
-    and all of it can be done again after it was cut off."""
+    """Nothing holds the table for longer than a moment. What takes long is done outside a transaction, and all of it
+    can be done again after it was cut off.
+
+    Stop the processes of the older release first: they send invitations without `reviewing_department`, which has no
+    default any more once this is done, so every invitation of theirs would fail.
+    """
     op.execute("SET LOCAL lock_timeout = '5s'")
     _columns()
     _rules()

@@ -26,4 +26,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """All letters that were replaced go, with what stood in them; of each agreement the last letter stays."""
     op.drop_table("agreement_letters")

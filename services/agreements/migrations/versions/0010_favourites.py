@@ -7,6 +7,7 @@ revision = "0010"
 down_revision = "0009"
 
 MOMENT = sa.DateTime(timezone=True)
+TABLE, HELD = "favourites", ["employer_id", "graduate_id"]
 VALID = sa.text("invalid_at IS NULL")
 INVALID = (
     "(invalid_at IS NULL) = (invalid_reason IS NULL)"
@@ -15,16 +16,29 @@ INVALID = (
 
 
 def upgrade() -> None:
-    op.add_column("favourites", sa.Column("invalid_at", MOMENT))
-    op.add_column("favourites", sa.Column("invalid_reason", sa.Text))
-    op.create_check_constraint(op.f("ck_favourites_invalid"), "favourites", sa.text(INVALID))
-    op.create_index(
-        "uq_favourites_one_valid", "favourites", ["employer_id", "graduate_id"], unique=True, postgresql_where=VALID
-    )
-    op.create_index("ix_favourites_graduate_id", "favourites", ["graduate_id"], postgresql_where=VALID)
-    op.drop_constraint(op.f("uq_favourites_employer_id_graduate_id"), "favourites")
+    """The tables are held for a moment only. What takes long is done outside a transaction, and all of it can be done
+    again after it was cut off.
+
+    Stop the processes of the older release first: they add favourites ON CONFLICT of the unique constraint that goes
+    here, and every addition of theirs would fail from then on.
+    """
+    op.add_column(TABLE, sa.Column("invalid_at", MOMENT), if_not_exists=True)
+    op.add_column(TABLE, sa.Column("invalid_reason", sa.Text), if_not_exists=True)
+    op.execute("ALTER TABLE favourites DROP CONSTRAINT IF EXISTS ck_favourites_invalid")
+    op.execute(f"ALTER TABLE favourites ADD CONSTRAINT ck_favourites_invalid CHECK ({INVALID}) NOT VALID")
+    with op.get_context().autocommit_block():
+        op.execute("ALTER TABLE favourites VALIDATE CONSTRAINT ck_favourites_invalid")
+        _index("uq_favourites_one_valid", HELD, unique=True)
+        _index("ix_favourites_graduate_id", ["graduate_id"])
+    op.drop_constraint(op.f("uq_favourites_employer_id_graduate_id"), TABLE)
     _imports()
     op.add_column("edits", sa.Column("source", sa.Text))
+
+
+def _index(name: str, columns: list[str], *, unique: bool = False) -> None:
+    # One that was cut off is there and holds nothing.
+    op.drop_index(name, TABLE, if_exists=True, postgresql_concurrently=True)
+    op.create_index(name, TABLE, columns, unique=unique, postgresql_where=VALID, postgresql_concurrently=True)
 
 
 def _imports() -> None:

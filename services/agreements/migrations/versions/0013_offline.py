@@ -8,6 +8,10 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
+    """Signing goes on. The index comes first and outside a transaction: it can be built again after it was cut off."""
+    with op.get_context().autocommit_block():
+        op.drop_index("ix_employers_uscc", "employers", if_exists=True, postgresql_concurrently=True)
+        op.create_index("ix_employers_uscc", "employers", ["uscc"], postgresql_concurrently=True)
     op.create_table(
         "known_files",
         sa.Column("file_id", sa.Uuid, primary_key=True),
@@ -17,7 +21,6 @@ def upgrade() -> None:
         sa.Column("media_type", sa.Text, nullable=False),
     )
     op.add_column("agreements", sa.Column("signed_on", sa.Date))
-    op.create_index("ix_employers_uscc", "employers", ["uscc"])
 
 
 def downgrade() -> None:

@@ -14,6 +14,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """All replaced letters of paper agreements go, with what stood in them: they have no deadline to go back with."""
     op.execute("DELETE FROM agreement_letters WHERE deadline IS NULL")
     for column in COLUMNS:
         op.alter_column("agreement_letters", column, nullable=False)

@@ -8,6 +8,8 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
+    """Stop the processes of the older release first: they count imports without `files`, which has no default, so every
+    import of theirs would fail."""
     op.create_table(
         "search_misses",
         sa.Column("employer_id", sa.Uuid, primary_key=True),
