@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from agreements.favourite_imports.commands import WITHHELD
+from agreements.favourite_imports.commands.sheets import WITHHELD
 from agreements.settings import SearchSettings
 from common import clock
 from common.auth.actors import EmployerUser

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ import time_machine
 from sqlalchemy import text
 
 from agreements.settings import ImportSettings
+from agreements.workbooks.commands import Places
 from common import clock
 from common.auth.actors import EmployerUser
 from common.contracts.values.id_number import check_character, mask
@@ -186,7 +188,9 @@ class TestTakingOver:
         done = await taken_over(world, employer, report["id"])
         assert (done["added"], done["not_found"]) == (0, 1)
 
-    async def test_twice_at_once_adds_everybody_once(self, world: World) -> None:
+    async def test_twice_at_once_adds_everybody_once(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One process takes a user's files one after the other; several do not."""
+        monkeypatch.setattr(Places, "place_for", lambda *_: nullcontext())
         employer = await world.employer()
         report = await rehearsed(world, employer, [row_of(await world.graduate()) for _ in range(5)])
         done = await asyncio.gather(*(taken_over(world, employer, report["id"]) for _ in range(3)))

@@ -95,7 +95,7 @@ class TestDownload:
         monkeypatch.setattr(workbooks, "MOST_ROWS", 1)
         answer = await downloaded(world, employer)
         assert (answer.status_code, answer.json()["code"]) == (409, "agreements.download_too_long")
-        monkeypatch.setattr(workbooks, "_writing", [employer.key])
+        monkeypatch.setattr(workbooks.DOWNLOADS, "taken", [employer.key])
         answer = await downloaded(world, employer)
         assert (answer.status_code, answer.json()["code"]) == (429, "agreements.downloads_busy")
 

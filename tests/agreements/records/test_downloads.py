@@ -132,13 +132,13 @@ class TestQuery:
 
 class TestManyAtOnce:
     async def test_whoever_is_too_many_is_told_to_wait(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(workbooks, "_writing", ["school_user:1", "school_user:2"])
+        monkeypatch.setattr(workbooks.DOWNLOADS, "taken", ["school_user:1", "school_user:2"])
         answer = await downloaded(world, world.school)
         assert (answer.status_code, answer.json()["code"]) == (429, "agreements.downloads_busy")
         assert answer.headers["retry-after"] == str(workbooks.RETRY_SECONDS)
 
     async def test_one_reader_has_one_at_a_time(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(workbooks, "_writing", [world.school.key])
+        monkeypatch.setattr(workbooks.DOWNLOADS, "taken", [world.school.key])
         assert (await downloaded(world, world.school)).status_code == 429
         assert (await downloaded(world, world.department)).status_code == 200
 

@@ -26,6 +26,14 @@ class LookedUpTooMany(TooManyRequests):
     title = "今日导入已达上限"
 
 
+class ImportsBusy(TooManyRequests):
+    """As many workbooks as one process holds in memory at a time are being worked on."""
+
+    code = "agreements.imports_busy"
+    title = "正在导入名单的人数较多"
+    remedy = "请稍后重试。"
+
+
 class FoundTooFew(Conflict):
     """So many rows that fit nobody are no list of graduates: they are a way to guess ID numbers."""
 

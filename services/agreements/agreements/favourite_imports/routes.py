@@ -54,13 +54,13 @@ async def rehearse_import(
     cohort: Annotated[Cohort | None, Query(description="届别；不填则取最近一届")] = None,
 ) -> ImportReport:
     """Look up every row and say what would come of it; nobody is added. Files and rows count towards the day."""
-    return report_of(await commands.rehearse(session, desk, cohort, await file.read()), dry_run=True)
+    return report_of(await commands.rehearse(session, desk, cohort, file.read), dry_run=True)
 
 
 @router.get("/{import_id}/workbook", summary="下载导入结果", response_class=Response, responses=WORKBOOK)
-async def download_result(actor: EmployerUser, desk: AtDesk, session: Session, import_id: UUID) -> Response:
+async def download_result(actor: EmployerUser, desk: AtDesk, import_id: UUID) -> Response:
     """The same workbook with a 校验结果 column and the faulty cells marked; kept for a day, for its sender alone."""
-    return _workbook(await commands.workbook_of(session, desk, import_id), "graduates-result.xlsx")
+    return _workbook(await commands.workbook_of(desk, import_id), "graduates-result.xlsx")
 
 
 @router.post("/{import_id}/take-over", summary="导入学生名单")

@@ -14,7 +14,7 @@ from agreements.favourites.tables import Favourite
 from agreements.parties import queries as parties
 from agreements.parties.queries import Graduate, Identification
 from agreements.records.states import InvalidReason
-from agreements.search_misses.commands import look_up
+from agreements.search_misses.commands import look_up, sought
 from agreements.settings import SearchSettings
 from common import clock
 from common.auth.actors import Actor, EmployerUser
@@ -61,7 +61,8 @@ async def count_miss(
         SearchedTooOften: this name and school have had too many of them today.
     """
     await parties.verified_employer(session, employer_id)
-    if (await look_up(session, cipher, employer_id, [wanted], limits.numbers_per_name)).withheld:
+    one = sought(cipher, [wanted])
+    if (await look_up(session, cipher, employer_id, one, limits.numbers_per_name)).withheld:
         fact = f"本单位今日以该姓名和学校查询，未找到的身份证号已有{limits.numbers_per_name}个，请明天再试。"
         raise SearchedTooOften(fact, retry_after=_until_tomorrow(clock.now()))
 

@@ -2,7 +2,7 @@
 take only so many different numbers that fit nobody, by whichever door and user of the employer they come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +20,14 @@ FORGET_BATCH = 5000
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Who is looked for, with the fingerprints by which it is counted."""
+
+    persons: Sequence[Identification]
+    asked: Sequence[store.Asked]
+
+
+@dataclass(frozen=True)
 class LookedUp:
     """What came of each, in the order they were asked for."""
 
@@ -29,30 +37,28 @@ class LookedUp:
     missed: int
     """Numbers that fit nobody and were not tried for the same name before on this day."""
 
-    def once_more(self, found: Sequence[Graduate | None]) -> "LookedUp":
-        """The same with what was found since; nothing is told of what was withheld."""
-        told = [None if place in self.withheld else graduate for place, graduate in enumerate(found)]
-        return replace(self, found=told)
+
+def sought(cipher: Cipher, persons: Sequence[Identification]) -> Sought:
+    """Takes a while for thousands: not on the event loop then."""
+    return Sought(persons, [_fingerprints(cipher, each) for each in persons])
 
 
-async def look_up(
-    session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Sequence[Identification], most: int
-) -> LookedUp:
+async def look_up(session: AsyncSession, cipher: Cipher, employer_id: UUID, wanted: Sought, most: int) -> LookedUp:
     """Find each, unless its name and school have come with more than `most` different numbers: those of this call and
     those that fitted nobody on this day of Asia/Shanghai. Call it in a transaction that is committed whatever becomes
     of the request; an employer's look-ups wait for each other.
     """
     await lock_for_transaction(session, "search_misses", employer_id)
     day = clock.shanghai_date(clock.now())
-    asked = [_fingerprints(cipher, each) for each in wanted]
+    asked = wanted.asked
     numbers: dict[str, set[str]] = {}
     for known_as, number in [*asked, *await store.of_day(session, employer_id, day, {key for key, _ in asked})]:
         numbers.setdefault(known_as, set()).add(number)
     places = [place for place, (known_as, _) in enumerate(asked) if len(numbers[known_as]) <= most]
-    found = await parties.identify_all(session, cipher, [wanted[place] for place in places])
+    found = await parties.identify_all(session, cipher, [wanted.persons[place] for place in places])
     at = dict(zip(places, found, strict=True))
     missed = await store.note(session, employer_id, day, {asked[place] for place in places if at[place] is None})
-    everywhere = range(len(wanted))
+    everywhere = range(len(asked))
     return LookedUp([at.get(place) for place in everywhere], frozenset(everywhere) - at.keys(), missed)
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.search_misses.tables import SearchMiss
 
+NOTED_TOGETHER = 500
+
 Asked = tuple[str, str]
 """Fingerprints: of name and school, and of the ID number."""
 
@@ -30,7 +32,10 @@ async def note(session: AsyncSession, employer_id: UUID, day: date, missed: Coll
         for known_as, number in sorted(missed)
     ]
     new = insert(SearchMiss).on_conflict_do_nothing().returning(SearchMiss.number)
-    return len((await session.scalars(new, rows)).all())
+    noted = 0
+    for start in range(0, len(rows), NOTED_TOGETHER):
+        noted += len((await session.scalars(new, rows[start : start + NOTED_TOGETHER])).all())
+    return noted
 
 
 async def forget(session: AsyncSession, before: date, batch: int) -> int:

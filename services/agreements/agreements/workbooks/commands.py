@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from agreements.workbooks.errors import DownloadsBusy, DownloadTooLong
 from common.auth.actors import Actor
 from common.clock import SHANGHAI
+from common.errors import TooManyRequests
 from common.spreadsheet import GrowingTable
 
 MOST_ROWS = 100_000
@@ -24,26 +25,39 @@ Cells = Mapping[str, Callable[[Any], str | None]]
 
 _workbooks = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="workbooks")
 """Rows are written beside the event loop."""
-_writing: list[str] = []
-"""For whom."""
 
 
-@contextmanager
-def place_for(actor: Actor) -> Iterator[None]:
+class Places:
+    """For so many people at once in one process, and nobody has two of them."""
+
+    def __init__(self, number: int, busy: type[TooManyRequests], own_fact: str) -> None:
+        self.number, self.taken = number, list[str]()
+        self._busy, self._own_fact = busy, own_fact
+
+    @contextmanager
+    def place_for(self, actor: Actor) -> Iterator[None]:
+        """One of them. Raises what it was told to raise when there is none, or this person has one."""
+        if actor.key in self.taken:
+            raise self._busy(self._own_fact, retry_after=RETRY_SECONDS)
+        if len(self.taken) >= self.number:
+            raise self._busy(retry_after=RETRY_SECONDS)
+        self.taken.append(actor.key)
+        try:
+            yield
+        finally:
+            self.taken.remove(actor.key)
+
+
+DOWNLOADS = Places(AT_ONCE, DownloadsBusy, "您的上一个下载文件仍在生成。")
+
+
+def place_for(actor: Actor) -> AbstractContextManager[None]:
     """One of the few places; whoever counts and writes rows does it in here.
 
     Raises:
         DownloadsBusy: as many as can be are being written, or this reader's last one is.
     """
-    if actor.key in _writing:
-        raise DownloadsBusy("您的上一个下载文件仍在生成。", retry_after=RETRY_SECONDS)
-    if len(_writing) >= AT_ONCE:
-        raise DownloadsBusy(retry_after=RETRY_SECONDS)
-    _writing.append(actor.key)
-    try:
-        yield
-    finally:
-        _writing.remove(actor.key)
+    return DOWNLOADS.place_for(actor)
 
 
 def refuse_too_long(rows: int, remedy: str) -> None:
