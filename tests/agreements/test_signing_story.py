@@ -27,6 +27,7 @@ class TestTheWholeWay:
         assert sent["status"] == {
             "code": "awaiting_graduate",
             "label": "等待学生应约",
+            "note": None,
             "tab": {"code": "signing", "label": "签约中"},
         }
         accepted = await world.accept(person, sent["id"])
@@ -68,7 +69,10 @@ class TestTheWholeWay:
             "department": DEPARTMENT,
             "cohort": COHORT,
         }
-        assert [_only(AgreementFacts, envelope.data) for envelope in said] == [facts] * 4
+        types = [None, "three_party", "three_party", "three_party"]
+        assert [_only(AgreementFacts, envelope.data) for envelope in said] == [
+            facts | {"agreement_type": frozen} for frozen in types
+        ]
         assert (said[1].data["review_step"], said[3].data["agreement_number"]) == ("department", signed["number"])
 
     async def test_writes_one_history_row_for_each_change(self, world: World) -> None:
@@ -184,9 +188,11 @@ class TestFreezing:
         await world.open_signing(contact={**CONTACT, "name": "新经办人"})
         after = (await world.as_(world.printer).get(f"/v1/agreements/{signed['id']}/sheet")).json()
         assert after == before
-        seen = await world.read(world.school, signed["id"])
+        seen = await world.read(person, signed["id"])
         assert seen["employer"]["name"] == "北京示例科技有限公司"
         assert seen["graduate"]["department"] == DEPARTMENT
+        at_school = await world.read(world.school, signed["id"])
+        assert at_school["graduate"]["department"] == "数学学院"
 
     async def test_the_employer_is_frozen_when_the_graduate_accepts(self, world: World) -> None:
         employer, person = await world.employer(), await world.graduate()

@@ -1,5 +1,7 @@
 """毕业生申请就业协议线下签约, the whole way (guides/003 §5.2)."""
 
+from typing import Any
+
 from common.contracts.agreements import (
     AgreementPassedByDepartment,
     AgreementSigned,
@@ -44,6 +46,20 @@ class TestStory:
             "学校审核通过",
         ]
 
+    async def test_the_form_is_reviewed_and_the_sealed_copy_attested_in_two_party_provinces(self, world: World) -> None:
+        await world.set_agreement_type("two_party")
+        person = await world.graduate()
+        sent = await submit(world, person)
+        assert "审核通过" in labels_of_actions(await world.read(world.department, sent["id"]))
+        await passed(world, sent["id"])
+        copy = await upload(world, person, sent["id"])
+        assert "鉴证通过" in labels_of_actions(await world.read(world.department, sent["id"]))
+        steps = [step["label"] for step in copy["progress"]]
+        assert (steps[1:3], steps[4:]) == (["院系审核", "学校审核"], ["院系鉴证", "学校鉴证"])
+        signed = await passed(world, sent["id"])
+        acted = [entry["action"]["label"] for entry in signed["timeline"]]
+        assert (acted[1:3], acted[4:]) == (["院系审核通过", "学校审核通过"], ["院系鉴证通过", "学校鉴证通过"])
+
     async def test_every_step_is_said(self, world: World) -> None:
         person = await world.graduate()
         sent = await submit(world, person)
@@ -71,3 +87,7 @@ class TestStory:
         [copied] = await world.harness.emitted(SealedCopySubmitted)
         assert copied.by == "employer"
         assert (await passed(world, sent["id"]))["status"]["label"] == "签约审核通过"
+
+
+def labels_of_actions(agreement: dict[str, Any]) -> set[str]:
+    return {action["label"] for action in agreement["actions"]}

@@ -195,7 +195,9 @@ class TestReview:
         assert (refused.status_code, refused.json()["state"]) == (409, "supplement_rejected")
         assert (await register(world, person))["status"]["code"] == "supplement_in_review"
 
-    async def test_is_called_attestation_in_two_party_provinces(self, world: World) -> None:
+    async def test_is_reviewed_and_not_attested_in_two_party_provinces_too(self, world: World) -> None:
         await world.set_agreement_type("two_party")
         signed = await registered(world, await world.graduate())
-        assert [entry["action"]["label"] for entry in signed["timeline"]][1:] == ["院系鉴证通过", "学校鉴证通过"]
+        assert [entry["action"]["label"] for entry in signed["timeline"]][1:] == ["院系审核通过", "学校审核通过"]
+        assert [step["label"] for step in signed["progress"]][1:] == ["院系审核", "学校审核"]
+        assert {"审核通过", "解约鉴证通过"} < {action["label"] for action in signed["actions"]}

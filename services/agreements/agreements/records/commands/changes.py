@@ -18,6 +18,7 @@ from common.messaging.outbox import emit, emit_all, seal_here
 
 EVENT_FACTS = (
     "kind",
+    "agreement_type",
     "employer_id",
     "employer_name",
     "graduate_id",

@@ -12,7 +12,10 @@ from common import clock
 from common.contracts.agreements import ReminderDue
 from common.messaging.outbox import emit_all
 
-WHOSE = ("employer_id", "employer_name", "graduate_id", "graduate_name", "school_code", "cohort")
+WHOSE = (
+    *("kind", "agreement_type", "employer_id", "employer_name", "graduate_id", "graduate_name", "school_code"),
+    "cohort",
+)
 
 
 async def remind(session: AsyncSession, limit: int) -> int:

@@ -10,6 +10,7 @@ from agreements.records.queries.again import Again
 from agreements.records.schemas.views import AgreementRow, GraduateView, StatusView
 from agreements.records.states import Audience, Kind, Option, Status
 from agreements.records.states.turns import who_is_waited_for
+from agreements.records.states.words import word_of
 from agreements.records.tables import Agreement
 from agreements.warnings.queries import warnings_by_name, warnings_for
 from agreements.warnings.schemas import WarningView
@@ -103,7 +104,7 @@ def row_view(
         frozen=agreement.frozen_at is not None,
         changed_on_roster=(agreement.changed_on_roster or []) if audience is Audience.SCHOOL else [],
         favourite_id=again.favourite_id if again else None,
-        actions=[_action_view(option, word) for option in [*options, *([again.option] if again else [])]],
+        actions=[_action_view(option, agreement, word) for option in [*options, *([again.option] if again else [])]],
     )
 
 
@@ -137,5 +138,6 @@ def review_word(agreement: Agreement, decided: AgreementType | None = None) -> s
     return AgreementType(agreement.agreement_type or decided or AgreementType.THREE_PARTY).review_word
 
 
-def _action_view(option: Option, word: str) -> ActionOption:
+def _action_view(option: Option, agreement: Agreement, word: str) -> ActionOption:
+    word = word_of(option.action, Kind(agreement.kind), Status(agreement.status), word)
     return action_option(option.action.value, option.action.label(word), option.refusal)

@@ -29,6 +29,7 @@ from agreements.records.schemas.views import (
     TimelineEntry,
 )
 from agreements.records.states import Action, Audience, Kind, RejectReason, Status, chain, reason_label
+from agreements.records.states.words import word_of
 from agreements.records.tables import Agreement, HistoryRow
 from agreements.rescission import queries as rescissions
 from common import clock
@@ -100,7 +101,7 @@ async def agreement_view(session: AsyncSession, cipher: Cipher, actor: Actor, ag
         rescissions_left=rescissions_left(agreement, around) if audience is Audience.GRADUATE else None,
         rescission_reasons=[] if audience is Audience.SCHOOL else rescissions.reasons(),
         rulings=rescissions.rulings() if audience is Audience.SCHOOL else [],
-        timeline=[_entry(entry, parts.review_word(agreement, decided), audience) for entry in history],
+        timeline=[_entry(entry, agreement, parts.review_word(agreement, decided), audience) for entry in history],
         history_sha256=history[-1].sha256[: chain.SHORT] if history else None,
         reject_reasons=_reject_reasons() if audience is Audience.SCHOOL else [],
     )
@@ -137,10 +138,11 @@ def _rejection(agreement: Agreement) -> RejectionView | None:
     return RejectionView(step=step, reason=reason, detail=agreement.reject_detail)
 
 
-def _entry(entry: HistoryRow, word: str, audience: Audience) -> TimelineEntry:
+def _entry(entry: HistoryRow, agreement: Agreement, word: str, audience: Audience) -> TimelineEntry:
     role = ROLES[entry.actor_role].label if entry.actor_role in ROLES else states.Clock.label
     staff = entry.actor_role in STAFF
-    label = Action(entry.action).label(word)
+    action, before = Action(entry.action), Status(entry.from_status) if entry.from_status else None
+    label = action.label(word_of(action, Kind(agreement.kind), before, word))
     step = _step_of(entry)
     # Employers are not shown the department (`parts.graduate_view`).
     hidden = audience is Audience.EMPLOYER and entry.action == Action.MOVE_DEPARTMENT

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from agreements.records.states.actions import Action
 from agreements.records.states.statuses import Kind, Status, Tab
+from agreements.records.states.words import REVIEW
 from common.review import ReviewMode, ReviewStep
 
 ENDED = frozenset({Tab.FAILED, Tab.VOIDED, Tab.INVALID})
@@ -115,14 +116,17 @@ def _second_round(way: Sequence[_Planned], reached: Sequence[datetime]) -> bool:
 
 def _way(kind: Kind, mode: ReviewMode, word: str) -> list[_Planned]:
     steps = list(ReviewStep) if mode is ReviewMode.DEPARTMENT_THEN_SCHOOL else [ReviewStep.SCHOOL]
-    labels = {step: step.label.removesuffix("审核") + word for step in steps}
-    reviews = [_Planned(labels[step], frozenset({Action.PASS}), step) for step in steps]
+    of_forms, reviews = _reviews(steps, REVIEW), _reviews(steps, word)
     if kind is Kind.ONLINE:
         sent = _Planned("发起签约邀请", frozenset({Action.INVITE}))
         return [sent, _Planned("学生应约", frozenset({Action.ACCEPT})), *reviews]
     if kind is Kind.SUPPLEMENT:
         submitted = frozenset({Action.SUBMIT_SUPPLEMENT, Action.RESUBMIT_SUPPLEMENT})
-        return [_Planned("提交登记信息", submitted), *reviews]
+        return [_Planned("提交登记信息", submitted), *of_forms]
     filled = _Planned("提交签约信息", frozenset({Action.SUBMIT_SHEET, Action.RESUBMIT_SHEET}))
     sealed = _Planned("上传盖章的就业协议", frozenset({Action.UPLOAD_COPY}))
-    return [filled, *reviews, sealed, *reviews]
+    return [filled, *of_forms, sealed, *reviews]
+
+
+def _reviews(steps: Sequence[ReviewStep], word: str) -> list[_Planned]:
+    return [_Planned(step.label.removesuffix(REVIEW) + word, frozenset({Action.PASS}), step) for step in steps]
