@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 CODE_DIGITS = 6
 Body = dict[str, Any]
 
