@@ -48,14 +48,14 @@ class TestSubscriptionLost:
                 channel = await connection.channel()
                 await channel.queue_delete("wangqian.toy")
             await wire.say(1)
-            assert await eventually(wire.heard, within=30) == [1]
+            assert await eventually(wire.heard, within=60) == [1]
 
     async def test_an_event_nobody_is_bound_to_waits_in_the_outbox(self, wire: Wire) -> None:
         await wire.say(1)
         await wire.relay.relay_once()
         assert await wire.waiting() == 1
         async with wire.working():
-            assert await eventually(wire.heard, within=30) == [1]
+            assert await eventually(wire.heard, within=60) == [1]
 
 
 class TestAcknowledgement:
@@ -77,7 +77,7 @@ class TestAcknowledgement:
             await wire.say(1)
             await eventually(wire.heard)
             await wire.say(2)
-            assert await eventually(wire.heard, is_true=lambda heard: 2 in heard, within=30) == [1, 2]
+            assert await eventually(wire.heard, is_true=lambda heard: 2 in heard, within=60) == [1, 2]
         assert lost == 1
 
     async def test_a_relay_that_dies_between_publish_and_delete_only_repeats(

@@ -84,8 +84,8 @@ class TestKilledDatabase:
             with pytest.raises(Exception, match=r".+"):
                 await wire.say(3)
             await asyncio.to_thread(mortal_postgres.start)
-            await eventually(lambda: saying(wire, 4), within=30)
-            assert await eventually(wire.heard, is_true=lambda heard: 4 in heard, within=30) == [1, 2, 4]
+            await eventually(lambda: saying(wire, 4), within=60)
+            assert await eventually(wire.heard, is_true=lambda heard: 4 in heard, within=60) == [1, 2, 4]
 
 
 async def saying(wire: Wire, value: int) -> bool:

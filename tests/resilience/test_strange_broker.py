@@ -71,7 +71,7 @@ class TestFrozenConnection:
             await eventually(wire.heard)
             proxy.flowing.clear()
             await wire.say(2)
-            await eventually(healthy_of(wire), is_true=lambda healthy: not healthy, within=30)
+            await eventually(healthy_of(wire), is_true=lambda healthy: not healthy, within=60)
             proxy.flowing.set()
             assert await eventually(wire.heard, is_true=lambda heard: len(heard) > 1, within=60) == [1, 2]
 
@@ -87,7 +87,7 @@ class TestStrangeMessages:
                 await channel.default_exchange.publish(message, "wangqian.toy")
         async with wire.working():
             await wire.say(100)
-            assert await eventually(wire.heard, within=30) == [100]
+            assert await eventually(wire.heard, within=60) == [100]
             assert len(await eventually(wire.dead, is_true=lambda dead: len(dead) == 20)) == 20
 
 
@@ -101,8 +101,8 @@ class TestRefusingQueues:
                 await channel.queue_delete("wangqian.toy.retry.0.05s")
             await wire.say(*range(20))
             await wire.say(100)
-            assert await eventually(wire.heard, within=30) == [100]
-            assert len(await eventually(wire.dead, is_true=lambda dead: len(dead) >= 20, within=30)) == 20
+            assert await eventually(wire.heard, within=60) == [100]
+            assert len(await eventually(wire.dead, is_true=lambda dead: len(dead) >= 20, within=60)) == 20
 
     async def test_one_full_queue_does_not_hold_up_the_others(self, wire: Wire, mortal_vhost: str) -> None:
         full: dict[str, Any] = {"x-max-length": 1, "x-overflow": "reject-publish"}
@@ -113,7 +113,7 @@ class TestRefusingQueues:
             await queue.bind("wangqian.events", routing_key="toy.number.said.v1")
             async with wire.working():
                 await wire.say(1, 2, 3, 4)
-                assert await eventually(wire.heard, is_true=lambda heard: len(heard) == 4, within=30) == [1, 2, 3, 4]
+                assert await eventually(wire.heard, is_true=lambda heard: len(heard) == 4, within=60) == [1, 2, 3, 4]
 
 
 class TestDeclaring:
@@ -133,7 +133,7 @@ class TestDeclaring:
         monkeypatch.setattr("common.messaging.rabbit.DECLARE_AGAIN_SECONDS", 0)
         async with wire.working():
             await wire.say(1)
-            assert await eventually(wire.heard, within=30) == [1]
+            assert await eventually(wire.heard, within=60) == [1]
         assert broken > 2
 
     async def test_is_given_up_at_once_where_a_queue_has_other_arguments(self, wire: Wire, mortal_vhost: str) -> None:

@@ -71,17 +71,18 @@ class TestFilters:
 
     async def test_what_is_overdue_disputed_or_corrected(self, world: World) -> None:
         employer = await world.employer()
-        late, disputed, corrected = [
-            await world.invite(employer, await world.graduate(name=name)) for name in ("逾期", "异议", "更正")
+        late, disputed, undecided, corrected = [
+            await world.invite(employer, await world.graduate(name=name)) for name in ("逾期", "异议", "异议未决", "更正")
         ]
         past = clock.now() - timedelta(days=1)
         await change(world, late, due_at=past)
-        await change(world, disputed, due_at=past, frozen_at=past)
+        await change(world, disputed, frozen_at=past)
+        await change(world, undecided, due_at=past, frozen_at=past)
         await change(world, corrected, changed_on_roster='["姓名"]')
         for reader in (employer, world.school, world.department):
-            assert await names(world, reader, overdue=True) == ["逾期"]
+            assert await names(world, reader, overdue=True) == ["异议未决", "逾期"]
             assert await names(world, reader, overdue=False) == ["更正", "异议"]
-            assert await names(world, reader, frozen=True) == ["异议"]
+            assert await names(world, reader, frozen=True) == ["异议", "异议未决"]
             assert await names(world, reader, frozen=False) == ["更正", "逾期"]
 
     async def test_what_the_roster_has_corrected_is_for_those_who_keep_it(self, world: World) -> None:

@@ -34,7 +34,7 @@ class TestDelivery:
         async with wire.working(workers=2):
             for start in range(0, 300, 10):
                 await wire.say(*range(start, start + 10))
-            heard = await eventually(wire.heard, is_true=lambda heard: len(heard) >= 300, within=30)
+            heard = await eventually(wire.heard, is_true=lambda heard: len(heard) >= 300, within=60)
         assert heard == list(range(300))
 
     async def test_the_envelope_keeps_sequence_and_correlation(self, wire: Wire) -> None:

@@ -9,7 +9,7 @@ Fact = TypeVar("Fact")
 
 
 async def eventually(
-    probe: Callable[[], Awaitable[Fact]], *, is_true: Callable[[Fact], Any] = bool, within: float = 15.0
+    probe: Callable[[], Awaitable[Fact]], *, is_true: Callable[[Fact], Any] = bool, within: float = 45.0
 ) -> Fact:
     """Ask until the answer is the wanted one, and return it.
 
