@@ -47,7 +47,7 @@ async def on_graduate_known(event: GraduateFacts, delivery: Delivery) -> None:
     no longer allows becomes 失效; the first version of a row takes nothing back."""
     await parties.keep_graduate(delivery.session, event, delivery.sequence)
     if delivery.sequence > 1:
-        await endings.follow_roster(delivery.session, event.graduate_id)
+        await endings.follow_roster(delivery.session, event, delivery.envelope.time)
 
 
 @reactions.on(WarningEmployerChanged, WarningEmployerRestated)

@@ -9,7 +9,7 @@ from common.contracts.agreements import (
     AgreementInvalidated,
     InvitationExpired,
 )
-from common.contracts.identity import GraduateEnrolled, GraduateRemoved
+from common.contracts.identity import GraduateCorrected, GraduateEnrolled, GraduateRemoved
 from common.messaging.consumer import Done
 from common.messaging.envelope import seal
 from tests.agreements.conftest import Time
@@ -176,11 +176,35 @@ class TestDelivery:
         assert await states(world) == {sent["id"]: ("invalidated", 2)}
         assert len(await world.harness.emitted(AgreementInvalidated)) == 1
 
-    async def test_an_older_version_that_comes_late_ends_nothing(self, world: World) -> None:
+    @pytest.mark.parametrize(("change", "reason"), BARRED)
+    async def test_a_bar_that_comes_after_the_roster_has_turned_back_does_the_same(
+        self, world: World, change: dict[str, Any], reason: str
+    ) -> None:
+        """失效 stays so: in order the bar would have ended it, and turning back would have left it."""
+        person, employer = await world.graduate(), await world.employer()
+        sent = await world.invite(employer, person)
+        await world.correct(person, 3)
+        await world.correct(person, 2, **change)
+        assert await states(world) == {sent["id"]: ("invalidated", 2)}
+        assert (await world.read(employer, sent["id"]))["ending"]["reason"]["label"] == reason
+        assert (await world.as_(employer).get("/v1/favourites")).json()["items"] == []
+        assert await inconsistencies(world) == []
+
+    async def test_a_bar_that_comes_late_leaves_what_was_begun_since(self, world: World) -> None:
+        person, employer = await world.graduate(), await world.employer()
+        barred = GraduateCorrected.model_validate(person.facts | {"may_sign": False})
+        late = seal(barred, sequence=2, correlation_id=None, causation_id=None)
+        await world.correct(person, 3)
+        sent = await world.invite(employer, person)
+        assert await world.harness.deliver_envelope(late) == Done()
+        assert await states(world) == {sent["id"]: ("awaiting_graduate", 1)}
+        assert len((await world.as_(employer).get("/v1/favourites")).json()["items"]) == 1
+
+    async def test_an_older_correction_that_comes_late_ends_nothing(self, world: World) -> None:
         person = await world.graduate()
         sent = await world.invite(await world.employer(), person)
         await world.correct(person, 3)
-        await remove(world, person, 2)
+        await world.correct(person, 2, name="买买提")
         assert await states(world) == {sent["id"]: ("awaiting_graduate", 1)}
 
     async def test_a_removal_that_was_missed_acts_when_it_is_restated(self, world: World) -> None:

@@ -145,12 +145,19 @@ async def remove_favourites(session: AsyncSession, employer_id: UUID, favourite_
     return await store.remove(session, employer_id, favourite_ids)
 
 
-async def invalidate(session: AsyncSession, graduate_id: UUID, reason: InvalidReason) -> int:
+async def invalidate(
+    session: AsyncSession, graduate_id: UUID, reason: InvalidReason, before: datetime | None = None
+) -> int:
     """失效: the favourites of a graduate, of all employers, end because of what the roster says (guides/000 §4 note 4).
 
-    Those that ended before keep their reason. Returns how many ended.
+    Those that ended before keep their reason.
+
+    Args:
+        before: only those that were added before this moment.
+
+    Returns: how many ended.
     """
-    return await store.invalidate(session, graduate_id, clock.now(), reason.value)
+    return await store.invalidate(session, graduate_id, clock.now(), reason.value, before)
 
 
 async def invalidate_outdated(session: AsyncSession, graduate: Graduate) -> int:

@@ -117,9 +117,13 @@ async def remove(session: AsyncSession, employer_id: UUID, favourite_ids: Collec
     return set((await session.scalars(own.returning(Favourite.id))).all())
 
 
-async def invalidate(session: AsyncSession, graduate_id: UUID, at: datetime, reason: str) -> int:
-    """End all favourites of a graduate that are not 失效 yet. Returns how many."""
+async def invalidate(
+    session: AsyncSession, graduate_id: UUID, at: datetime, reason: str, before: datetime | None
+) -> int:
+    """End the favourites of a graduate that are not 失效 yet, all or those added before a moment. Returns how many."""
     ended = update(Favourite).where(Favourite.graduate_id == graduate_id, VALID)
+    if before is not None:
+        ended = ended.where(Favourite.added_at < before)
     ended = ended.values(invalid_at=at, invalid_reason=reason).execution_options(synchronize_session=False)
     return len((await session.execute(ended.returning(Favourite.id))).all())
 

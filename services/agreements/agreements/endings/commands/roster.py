@@ -15,30 +15,42 @@ from agreements.records.commands import Told, carry_out_all, carry_out_in_place,
 from agreements.records.queries import Agreement
 from agreements.records.states import LIVE, STANDING, Action, Change, Clock, InvalidReason, Standing, Status
 from common import clock
+from common.contracts.identity import GraduateFacts
 
 
-async def follow_roster(session: AsyncSession, graduate_id: UUID) -> None:
+async def follow_roster(session: AsyncSession, told: GraduateFacts, said_at: datetime) -> None:
     """Let 失效 be what the roster, as it is known now, no longer allows.
 
     Who may no longer sign loses everything that has not ended; whose name, ID number, school or level was corrected
     loses favourites and open invitations, and what they have accepted is marked for the school. Whose department was
-    corrected loses nothing: the other one reads and reviews from now on. It looks at the newest copy, not at what has
-    just been said: said twice, late or in disorder it does the same. What is 失效 stays so when the roster turns back.
+    corrected loses nothing: the other one reads and reviews from now on. What is 失效 stays so when the roster turns
+    back.
+
+    It looks at the newest copy, not at what has just been said: said twice it does the same. A bar that comes after
+    the roster has turned back still ends what was begun before it was said, as it would have done in time; what was
+    begun since stays. Of corrections that were turned back before they came nothing is left to see.
+
+    Args:
+        told: what was said, maybe late.
+        said_at: when.
 
     Acceptances and reviews at the same moment are ordered by the agreement's lock: whoever comes second sees what the
     first has done.
     """
-    graduate = await parties.graduate(session, graduate_id)
+    graduate = await parties.graduate(session, told.graduate_id)
     if graduate is None:
         return
     at = graduate.school_code, graduate.department
-    found = await records.of_graduate_for_change(session, graduate_id, states.OPEN, *at)
-    await _end(session, [one for one in found if Status(one.status) in states.OPEN], graduate)
+    found = await records.of_graduate_for_change(session, told.graduate_id, states.OPEN, *at)
+    going_on = [one for one in found if Status(one.status) in states.OPEN]
+    if _bar(graduate) is None:
+        await _end_late(session, going_on, told, said_at)
+    await _end(session, [one for one in going_on if Status(one.status) in states.OPEN], graduate)
     await _move(session, [one for one in found if _is_read_elsewhere(one, graduate)], graduate.department)
 
 
 async def _end(session: AsyncSession, going_on: Sequence[Agreement], graduate: Graduate) -> None:
-    reason = states.barred_by(Standing(graduate.may_sign, graduate.training_mode_code, graduate.on_roster))
+    reason = _bar(graduate)
     if reason is not None:
         await favourites.invalidate(session, graduate.graduate_id, reason)
         await _invalidate(session, going_on, reason, clock.now())
@@ -47,6 +59,19 @@ async def _end(session: AsyncSession, going_on: Sequence[Agreement], graduate: G
     outdated = [one for one in going_on if _is_invitation(one) and records.corrected_since(one, graduate)]
     await _invalidate(session, outdated, InvalidReason.IDENTITY_CORRECTED, clock.now())
     await _note(session, (one for one in going_on if Status(one.status) in LIVE), graduate)
+
+
+async def _end_late(
+    session: AsyncSession, going_on: Sequence[Agreement], told: GraduateFacts, said_at: datetime
+) -> None:
+    reason = _bar(told)
+    if reason is not None:
+        await favourites.invalidate(session, told.graduate_id, reason, before=said_at)
+        await _invalidate(session, [one for one in going_on if one.invited_at < said_at], reason, clock.now())
+
+
+def _bar(said: Graduate | GraduateFacts) -> InvalidReason | None:
+    return states.barred_by(Standing(said.may_sign, said.training_mode_code, said.on_roster))
 
 
 async def _move(session: AsyncSession, read_elsewhere: Sequence[Agreement], department: str) -> None:
