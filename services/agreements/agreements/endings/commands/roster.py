@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,12 +29,12 @@ async def follow_roster(session: AsyncSession, told: GraduateFacts, said_at: dat
     the roster has turned back still ends what was begun before it was said, as it would have done in time; what was
     begun since stays. Of corrections that were turned back before they came nothing is left to see.
 
+    Acceptances and reviews at the same moment are ordered by the agreement's lock: whoever comes second sees what the
+    first has done.
+
     Args:
         told: what was said, maybe late.
         said_at: when.
-
-    Acceptances and reviews at the same moment are ordered by the agreement's lock: whoever comes second sees what the
-    first has done.
     """
     graduate = await parties.graduate(session, told.graduate_id)
     if graduate is None:
