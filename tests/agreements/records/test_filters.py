@@ -82,7 +82,7 @@ class TestFilters:
         for reader in (employer, world.school, world.department):
             assert await names(world, reader, overdue=True) == ["异议未决", "逾期"]
             assert await names(world, reader, overdue=False) == ["更正", "异议"]
-            assert await names(world, reader, frozen=True) == ["异议", "异议未决"]
+            assert await names(world, reader, frozen=True) == ["异议未决", "异议"]
             assert await names(world, reader, frozen=False) == ["更正", "逾期"]
 
     async def test_what_the_roster_has_corrected_is_for_those_who_keep_it(self, world: World) -> None:
