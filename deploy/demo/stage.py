@@ -129,9 +129,15 @@ class Stage:
     async def another_department(self) -> AsyncIterator[Staff]:
         """A user of the same school, of a department that is not the first graduate's."""
         number = next(n for n, name in enumerate(self.data.departments(), 1) if name != self.data.people[0].department)
+        async with self.staff(self.data.school.department_username(number)) as person:
+            yield person
+
+    @asynccontextmanager
+    async def staff(self, username: str) -> AsyncIterator[Staff]:
+        """Another user of the staff signs in."""
         person = Staff(*self._place)
         try:
-            await person.sign_in(self.data.school.department_username(number), STAFF_PASSWORD)
+            await person.sign_in(username, STAFF_PASSWORD)
             yield person
         finally:
             await person.close()

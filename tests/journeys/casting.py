@@ -1,5 +1,7 @@
 """Casts for journeys: every number gives another school, other employers, other graduates."""
 
+from dataclasses import dataclass
+
 from common.contracts.values.uscc import check_character
 from deploy.demo.data import DemoData, EmployerData, SchoolData
 
@@ -8,10 +10,21 @@ COLLEAGUES = (0, 5, 10)
 """Graduates of one department, which reviews them; each department has every fifth graduate."""
 
 
-def cast_number(number: int) -> DemoData:
+@dataclass(frozen=True)
+class LocatedSchool(SchoolData):
+    """A school of some province: what its province decides concerns nobody else's stage."""
+
+    province_code: str = "33"
+
+    def form(self) -> dict[str, str]:
+        """What the centre enters to open it."""
+        return {"code": self.code, "name": self.name, "province_code": self.province_code}
+
+
+def cast_number(number: int, province_code: str) -> DemoData:
     """The n-th cast. Its codes are valid by their standards and nobody's."""
     return DemoData(
-        school=SchoolData(code=f"{19910 + number}", name=f"第{number}示例大学"),
+        school=LocatedSchool(f"{19910 + number}", f"第{number}示例大学", province_code),
         employer=employer_number(2 * number, "陈静"),
         rival=employer_number(2 * number + 1, "周航"),
         graduates=GRADUATES,

@@ -17,6 +17,9 @@ SetStage = Callable[[], Awaitable[Stage]]
 
 VHOST = "journeys"
 
+PROVINCE = "33"
+"""Where schools are, unless a module says otherwise in a constant of this name."""
+
 _numbers = count(1)
 
 
@@ -46,18 +49,18 @@ def platform(request: pytest.FixtureRequest) -> Platform:
 async def set_stage(platform: Platform) -> AsyncIterator[SetStage]:
     """`await set_stage()`: a prepared stage with a school, employers and people of its own."""
     async with AsyncExitStack() as stack:
-        yield lambda: _prepared(stack, platform)
+        yield lambda: _prepared(stack, platform, PROVINCE)
 
 
 @pytest.fixture(scope="module")
-async def stage(platform: Platform) -> AsyncIterator[Stage]:
+async def stage(request: pytest.FixtureRequest, platform: Platform) -> AsyncIterator[Stage]:
     """One for all journeys of a module; each has a graduate of its own, one of `COLLEAGUES`."""
     async with AsyncExitStack() as stack:
-        yield await _prepared(stack, platform)
+        yield await _prepared(stack, platform, getattr(request.module, "PROVINCE", PROVINCE))
 
 
-async def _prepared(stack: AsyncExitStack, platform: Platform) -> Stage:
+async def _prepared(stack: AsyncExitStack, platform: Platform, province_code: str) -> Stage:
     place = (platform.gateway_url, platform.sandbox_url, platform.centre_password)
-    prepared = await stack.enter_async_context(Stage.on(*place, cast_number(next(_numbers))))
+    prepared = await stack.enter_async_context(Stage.on(*place, cast_number(next(_numbers), province_code)))
     await prepared.prepare()
     return prepared

@@ -3,7 +3,9 @@
 from typing import Any
 
 from deploy.demo.data import EmployerData
-from deploy.demo.people import Person
+from deploy.demo.people import GraduatePerson, Person
+from deploy.demo.stage import Facts, Stage
+from tests.journeys.moves import does, uploads
 
 TYPED_IN = {
     "name": "某部队后勤保障中心",
@@ -33,3 +35,16 @@ def content(employer: EmployerData, **other: Any) -> dict[str, Any]:
     letter = employer.letter() | other
     del letter["valid_days"]
     return letter
+
+
+async def offline_form(stage: Stage, graduate: GraduatePerson) -> Facts:
+    """就业协议线下签约 with the stage's employer, filled in."""
+    employer = await employer_found(graduate, stage.data.employer)
+    return {"employer": employer, "letter": content(stage.data.employer)}
+
+
+async def sealed_and_passed(stage: Stage, person: Person, sheet: Facts) -> Facts:
+    """One side uploads the sealed copy of a form that was passed; department and school pass it."""
+    copy = await uploads(person, "agreement_copy", "盖章的就业协议")
+    await does(person, "upload-copy", sheet, file_ids=[copy])
+    return await stage.pass_both_steps(sheet)

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
+from python_calamine import load_workbook
 
 from deploy.demo.data import COHORT
 from deploy.demo.people import GraduatePerson, Person, until
@@ -61,6 +62,12 @@ async def printed(person: Person, agreement: Facts, status: str) -> str:
     await until(lambda: or_refused(person.get(path)), lambda seen: was_done(seen) and seen["status"]["label"] == status)
     pages = PdfReader(BytesIO(await person.download(f"{path}/content"))).pages
     return "".join(page.extract_text() for page in pages)
+
+
+def rows_in(workbook: bytes) -> list[dict[str, Any]]:
+    """The rows of a downloaded list, by their headers."""
+    headers, *rows = load_workbook(BytesIO(workbook)).get_sheet_by_index(0).to_python()
+    return [dict(zip(map(str, headers), row, strict=True)) for row in rows]
 
 
 async def outcome_is(graduate: Person, label: str | None) -> None:

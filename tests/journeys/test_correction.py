@@ -1,8 +1,12 @@
 """What is written in an agreement changes before it is signed: by the employer, or because a reviewer returns it."""
 
+from deploy.demo.data import COHORT
+from deploy.demo.people import Person
 from deploy.demo.stage import Stage, path_of, refusal
+from deploy.embedded.platform import Platform
 from tests.journeys.casting import COLLEAGUES
 from tests.journeys.moves import as_read, confirms, does, label_of, printed
+from tests.journeys.past import let_the_wait_pass
 
 
 class TestInvitation:
@@ -59,3 +63,28 @@ class TestReturn:
         acted = [entry["action"]["label"] for entry in signed["timeline"]]
         assert acted == ["发起签约邀请", "接受", "院系退回修改", "提交修改", "确认修改", "院系审核通过", "学校审核通过"]
         assert "数据平台工程师" in await printed(stage.employer, signed, "有效")
+
+
+class TestOverdueCorrection:
+    async def test_everybody_finds_it_overdue_until_it_is_corrected(self, stage: Stage, platform: Platform) -> None:
+        graduate = await stage.enter(COLLEAGUES[2])
+        agreement = await stage.invite(stage.employer, stage.data.employer, COLLEAGUES[2])
+        await stage.accept(graduate, agreement)
+        why = {"detail": "岗位名称与招聘公告不一致。", "fields": ["letter.job_title"]}
+        await does(stage.department, "return", agreement, **why)
+        readers = (stage.employer, stage.school, stage.department, graduate)
+        assert [await overdue(reader) for reader in readers] == [[], [], [], []]
+        await let_the_wait_pass(platform, agreement["id"])
+        assert [await overdue(reader) for reader in readers] == [[agreement["id"]]] * 4
+        assert (await stage.school.get("/agreements/v1/agreements/counts", cohort=COHORT))["overdue"] == 1
+
+        right = stage.data.employer.letter() | {"job_title": "数据平台工程师"}
+        corrected = await does(stage.employer, "correct", agreement, letter=right)
+        assert label_of(corrected) == "单位已修改 等待学生确认"
+        assert [await overdue(reader) for reader in readers] == [[], [], [], []]
+
+
+async def overdue(reader: Person) -> list[str]:
+    """已逾期."""
+    rows = (await reader.get("/agreements/v1/agreements", cohort=COHORT, overdue=True))["items"]
+    return [row["id"] for row in rows]

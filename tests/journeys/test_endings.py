@@ -55,7 +55,8 @@ class TestDispute:
         await does(graduate, "dispute", agreement, detail="账号被他人使用，已报警。", file_ids=[again])
         upheld = await does(stage.school, "uphold-dispute", agreement, **FOUND)
         assert label_of(upheld) == "已作废"
-        await stage.told(stage.employer, "签约已作废")
+        for side in (graduate, stage.employer):
+            await stage.told(side, "签约异议成立")
         cases = await graduate.get(f"{path_of(agreement)}/disputes")
         assert [case["outcome"]["code"] for case in cases] == ["upheld", "dismissed"]
 

@@ -1,17 +1,14 @@
 """Many at once: invitations to all favourites, the lists with their counts and downloads, a batch of reviews."""
 
 import asyncio
-from io import BytesIO
-from typing import Any
 from uuid import uuid4
-
-from python_calamine import load_workbook
 
 from deploy.demo.data import COHORT
 from deploy.demo.people import Person, until
 from deploy.demo.stage import Facts, Stage, path_of
 from tests.journeys.casting import COLLEAGUES
 from tests.journeys.conftest import SetStage
+from tests.journeys.moves import rows_in
 
 DECLINING = 1
 STALE = "version_is_the_one_read"
@@ -86,8 +83,3 @@ async def everybody_has_an_agreement(stage: Stage, invited: dict[int, str]) -> N
     assert len({agreement["number"] for agreement in seen}) == len(COLLEAGUES)
     for agreement in seen:
         assert [entry["by_role"] for entry in agreement["timeline"]][-2:] == ["院系用户", "学校用户"]
-
-
-def rows_in(workbook: bytes) -> list[dict[str, Any]]:
-    headers, *rows = load_workbook(BytesIO(workbook)).get_sheet_by_index(0).to_python()
-    return [dict(zip(map(str, headers), row, strict=True)) for row in rows]

@@ -2,13 +2,13 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 
 from deploy.demo.people import GraduatePerson, until
 from deploy.demo.stage import Facts, Stage, or_refused, path_of, refusal, was_done
 from deploy.embedded.platform import Platform
 from tests.journeys.conftest import SetStage
+from tests.journeys.past import let_the_deadline_pass
 
 REJECTION = {"reason_code": "job_not_true", "detail": "岗位名称与单位经营范围不符"}
 
@@ -108,15 +108,3 @@ async def with_code(graduate: GraduatePerson, agreement: Facts) -> Facts:
     read = {"version": terms["version"], "terms_sha256": terms["terms_sha256"]}
     asked = await graduate.post(f"{path_of(agreement)}/acceptance-codes", read)
     return read | {"code": await graduate.code_that_came(asked["channel"]["code"])}
-
-
-async def let_the_deadline_pass(platform: Platform, agreement_id: str) -> None:
-    """Nobody waits for days: the invitation is moved into the past, deadline and all."""
-    connection = await asyncpg.connect(platform.database_url("agreements"))
-    try:
-        await connection.execute(
-            "UPDATE agreements SET invited_at = invited_at - (deadline - now()), deadline = now() WHERE id = $1::uuid",
-            agreement_id,
-        )
-    finally:
-        await connection.close()

@@ -1,4 +1,5 @@
-"""Rescission online: agreed, declined, and forced by the school where the employer keeps silent (guides/003 §7.1)."""
+"""Rescission online: agreed, withdrawn, not passed, declined, and forced by the school where the employer keeps silent
+(guides/003 §7.1)."""
 
 from deploy.demo.stage import Stage, path_of, refusal
 from tests.journeys.casting import COLLEAGUES
@@ -40,6 +41,37 @@ class TestRescission:
         signed = await stage.pass_both_steps(other)
         assert signed["number"] != agreement["number"]
         await outcome_is(graduate, SIGNED)
+
+
+class TestFailedRescission:
+    async def test_withdrawn_or_not_passed_the_agreement_stands(self, stage: Stage) -> None:
+        number = COLLEAGUES[2]
+        agreement = await stage.sign(number)
+        graduate = await stage.enter(number)
+        left = (await graduate.get(path_of(agreement)))["rescissions_left"]
+        await does(graduate, "request-rescission", agreement, reason="family")
+        refused = await refusal(does(stage.employer, "withdraw-rescission", agreement))
+        assert refused.status in {403, 409}
+        withdrawn = await does(graduate, "withdraw-rescission", agreement)
+        assert (label_of(withdrawn), withdrawn["rescissions_left"]) == ("签约审核通过", left)
+        await stage.told(stage.employer, "学生已撤回解约申请")
+        refused = await refusal(does(stage.employer, "agree-rescission", agreement))
+        assert refused.status == 409
+
+        await does(stage.employer, "request-rescission", agreement, reason="employer_in_difficulty")
+        await does(graduate, "agree-rescission", agreement)
+        why = {"reason_code": "other", "detail": "双方所述原因不一致。"}
+        await does(stage.department, "pass-rescission", agreement)
+        rejected = await does(stage.school, "reject-rescission", agreement, **why)
+        assert label_of(rejected) == "解约不通过"
+        for side in (graduate, stage.employer):
+            await stage.told(side, "解约审核不通过")
+            seen = (await side.get(path_of(agreement)))["rescission"]["rejection"]
+            assert (seen["step"]["code"], seen["detail"]) == ("school", why["detail"])
+        await printed(graduate, agreement, "有效")
+        await outcome_is(graduate, SIGNED)
+        requests = (await graduate.get(f"{path_of(agreement)}/rescissions"))["items"]
+        assert [request["outcome"]["code"] for request in requests] == ["rejected", "withdrawn"]
 
 
 class TestForcedRescission:
