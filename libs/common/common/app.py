@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from opentelemetry import trace
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,7 +39,6 @@ def describe_app(service: Service) -> FastAPI:
 def create_app(context: Context, worker_healthy: Callable[[], bool] | None = None) -> FastAPI:
     """The app over a running service's parts. Whoever opened the context closes it."""
     app = describe_app(context.service)
-    app.state.context = context
     _add_operations(app, context, worker_healthy)
     app.add_middleware(RequestScope, service=context.name)
     return app
@@ -51,7 +50,6 @@ def standalone_app(service: Service, settings: Any) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with service.open(settings) as context:
-            app.state.context = context
             _add_operations(app, context, None)
             yield
 
@@ -62,24 +60,32 @@ def standalone_app(service: Service, settings: Any) -> FastAPI:
 
 
 def _add_operations(app: FastAPI, context: Context, worker_healthy: Callable[[], bool] | None) -> None:
-    @app.get("/health/live", include_in_schema=False)
-    async def live() -> dict[str, str]:
-        return {"status": "ok"}
+    app.state.context = context
+    app.state.worker_healthy = worker_healthy
+    for path, endpoint in (("/health/live", _live), ("/health/ready", _ready), ("/metrics", _metrics)):
+        app.get(path, include_in_schema=False)(endpoint)
 
-    @app.get("/health/ready", include_in_schema=False)
-    async def ready() -> Response:
-        try:
-            await context.database.ping()
-        except Exception as fault:  # whatever the driver says, the answer is "not ready"
-            log.warning("not ready", exc_info=fault)
-            return problem_response(Unavailable("数据库不可用"), context.name)
-        if worker_healthy is not None and not worker_healthy():
-            return problem_response(Unavailable("事件订阅已中断"), context.name)
-        return Response('{"status":"ready"}', media_type="application/json")
 
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def _live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+async def _ready(request: Request) -> Response:
+    """Asks what the app holds: FastAPI remembers endpoints for good, and with them whatever they close over."""
+    context: Context = request.app.state.context
+    worker_healthy: Callable[[], bool] | None = request.app.state.worker_healthy
+    try:
+        await context.database.ping()
+    except Exception as fault:  # whatever the driver says, the answer is "not ready"
+        log.warning("not ready", exc_info=fault)
+        return problem_response(Unavailable("数据库不可用"), context.name)
+    if worker_healthy is not None and not worker_healthy():
+        return problem_response(Unavailable("事件订阅已中断"), context.name)
+    return Response('{"status":"ready"}', media_type="application/json")
+
+
+async def _metrics() -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 class RequestScope:
