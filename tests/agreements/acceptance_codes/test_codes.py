@@ -239,7 +239,7 @@ class TestServicesAway:
             made = await world.harness.rows("SELECT 1 FROM acceptance_codes")
             return len(made) == len(people) and pool.checkedout() == 0  # type: ignore[attr-defined]
 
-        await eventually(all_wait_without_a_connection, within=30)
+        await eventually(all_wait_without_a_connection, within=60)
         phones.silent.set()
         assert all(told["required"] for told in await asyncio.gather(*waiting))
 

@@ -71,8 +71,9 @@ class TestFilters:
 
     async def test_what_is_overdue_disputed_or_corrected(self, world: World) -> None:
         employer = await world.employer()
+        names_of = ("逾期", "异议", "异议未决", "更正")
         late, disputed, undecided, corrected = [
-            await world.invite(employer, await world.graduate(name=name)) for name in ("逾期", "异议", "异议未决", "更正")
+            await world.invite(employer, await world.graduate(name=name)) for name in names_of
         ]
         past = clock.now() - timedelta(days=1)
         await change(world, late, due_at=past)
