@@ -118,7 +118,7 @@ class RequestScope:
             nonlocal replaced
             if message["type"] == "http.response.start" and _is_bare_refusal(message):
                 replaced = True
-                await problem_response(PayloadTooLarge(), self._service)(scope, receive, pass_on)
+                await problem_response(PayloadTooLarge.than_the_limit_of(scope), self._service)(scope, receive, pass_on)
             elif not replaced:
                 await pass_on(message)
 

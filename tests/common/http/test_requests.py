@@ -11,6 +11,7 @@ from tests.conftest import HarnessOf
 from tests.support.toy.service import NumberSaid, toy
 
 CENTRE = CentreUser(id=uuid4(), name="李老师")
+JSON = {"Content-Type": "application/json"}
 SCHOOL = SchoolUser(id=uuid4(), name="王老师", school_code="10001")
 
 
@@ -143,8 +144,42 @@ class TestProblems:
         assert (answer.status_code, answer.json()["errors"][0]["reason"]) == (422, "不是有效的 JSON")
 
     async def test_refuses_a_body_that_is_too_large(self, harness: ServiceHarness) -> None:
-        answer = await harness.client(CENTRE).post("/v1/things", json={"name": "x" * 5000})
+        answer = await harness.client(CENTRE).post("/v1/things", json={"name": "x" * 9000})
         assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
+        assert answer.json()["detail"] == "提交的内容超过上限 8 KB。"
+
+    @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+    async def test_refuses_json_under_another_name(self, harness: ServiceHarness, kind: str) -> None:
+        headers = {"Content-Type": kind} if kind else {}
+        answer = await harness.client(CENTRE).post("/v1/things", content=b'{"name":"a"}', headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+        assert "application/json" in answer.json()["remedy"]
+
+    @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/merge-patch+json"])
+    async def test_takes_every_name_of_json(self, harness: ServiceHarness, kind: str) -> None:
+        answer = await harness.client(CENTRE).post(
+            "/v1/things", content=b'{"name":"a"}', headers={"Content-Type": kind}
+        )
+        assert answer.status_code == 201
+
+    async def test_refuses_one_name_twice_and_stores_neither(self, harness: ServiceHarness) -> None:
+        answer = await harness.client(CENTRE).post("/v1/things", content=b'{"name":"a","name":"b"}', headers=JSON)
+        [fault] = answer.json()["errors"]
+        assert (answer.status_code, fault["field"], fault["reason"]) == (422, "name", "同一字段出现了多次")
+        assert await names(harness) == []
+
+    @pytest.mark.parametrize(
+        ("content", "detail"),
+        [
+            (b"[" * 4000 + b"]" * 4000, "嵌套层数过多"),
+            (b'{"name":"a","count":' + b"9" * 5000 + b"}", "位数过多的数字"),
+            (b'{"name":"\xff"}', "不是 UTF-8 编码"),
+        ],
+    )
+    async def test_says_why_it_cannot_read_a_body(self, harness: ServiceHarness, content: bytes, detail: str) -> None:
+        answer = await harness.client(CENTRE).post("/v1/things", content=content, headers=JSON)
+        assert (answer.status_code, answer.json()["code"]) == (422, "body_unreadable")
+        assert detail in answer.json()["detail"]
 
     async def test_is_unavailable_while_the_database_is_away(self, harness: ServiceHarness) -> None:
         await harness.context.database.engine.dispose()

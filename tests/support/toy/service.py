@@ -80,7 +80,7 @@ class ThingTaken(Conflict):
     title = "名称已被使用"
 
 
-router = api_router("/v1/things", "试验", max_body_size=2048)
+router = api_router("/v1/things", "试验", max_body_size=8 * 1024)
 reactions = Reactions()
 jobs = Jobs()
 

@@ -9,6 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
+from starlette.types import Scope
 
 from common.errors import Forbidden, Invalid, NotFound, Problem, Unavailable
 from common.http.validation import field_faults
@@ -18,6 +20,8 @@ from common.metrics import REFUSALS
 log = get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+MEGABYTE = 1024 * 1024
+"""Bytes."""
 UNSTORABLE_SQLSTATES = frozenset({"22021", "22P05", "22003", "22P02"})
 """What no column can hold (NUL, a number out of range). A field's own check should say so first; this is the net."""
 TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "53300"})
@@ -48,6 +52,15 @@ class PayloadTooLarge(Problem):
     title = "提交的内容过大"
     remedy = "请减小文件或分批提交。"
 
+    @classmethod
+    def than_the_limit_of(cls, scope: Scope) -> "PayloadTooLarge":
+        """Names the limit, which the route has put into the scope."""
+        limit: int | None = scope.get(MAX_BODY_SIZE_SCOPE_KEY)
+        if limit is None:
+            return cls()
+        shown = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1024} KB"
+        return cls(f"提交的内容超过上限 {shown}。", limit_bytes=limit)
+
 
 class NoSuchPath(NotFound):
     """There is no such route."""
@@ -71,7 +84,6 @@ FROM_STATUS: dict[int, type[Problem]] = {
     403: Forbidden,
     404: NoSuchPath,
     405: MethodNotAllowed,
-    413: PayloadTooLarge,
 }
 
 
@@ -108,9 +120,11 @@ def install_problem_handlers(app: FastAPI, service: str) -> None:
         assert isinstance(fault, RequestValidationError)  # noqa: S101 - narrows for the type checker
         return problem_response(Invalid(errors=field_faults(fault.errors())), service)
 
-    async def on_http(_request: Request, fault: Exception) -> Response:
+    async def on_http(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)  # noqa: S101 - narrows for the type checker
-        problem = FROM_STATUS.get(fault.status_code, MalformedRequest)()
+        # FastAPI turns whatever reading a body raises into a 400; `JsonRequest` knows better what it was.
+        told = fault.__cause__ if isinstance(fault.__cause__, Problem) else None
+        problem = told or _problem_of(fault.status_code, request)
         response = problem_response(problem, service)
         response.headers.update(fault.headers or {})  # 405 names the methods that are allowed
         return response
@@ -135,6 +149,12 @@ def install_problem_handlers(app: FastAPI, service: str) -> None:
         TimeoutError,
     ):
         app.add_exception_handler(kind, on_database)
+
+
+def _problem_of(status: int, request: Request) -> Problem:
+    if status == PayloadTooLarge.status:
+        return PayloadTooLarge.than_the_limit_of(request.scope)
+    return FROM_STATUS.get(status, MalformedRequest)()
 
 
 def _is_transient(fault: Exception) -> bool:

@@ -13,10 +13,11 @@ from fastapi import Request, Response
 from fastapi._compat import field_annotation_is_sequence
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params, get_validation_alias
-from fastapi.params import ParamTypes
+from fastapi.params import Form, ParamTypes
 from fastapi.routing import APIRoute
 
 from common.errors import FieldFault, Invalid
+from common.http.bodies import JsonRequest, refuse_undeclared_json
 
 OTHERS = "x-other-query-parameters"
 OTHER_PARAMETERS: dict[str, Any] = {OTHERS: "ignored"}
@@ -28,10 +29,11 @@ NAME_TOLD = 50
 
 
 class StrictRoute(APIRoute):
-    """Refuses what it would otherwise ignore in the query string.
+    """Refuses what it would otherwise ignore in the query string or in a JSON body.
 
     Raises:
         Invalid: a parameter is unknown, empty, or given several times where one value is meant.
+        NotJson: the body is not declared as JSON.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -39,6 +41,7 @@ class StrictRoute(APIRoute):
         handle, declared = super().get_route_handler(), declared_parameters(self.dependant)
         if OTHERS in (self.openapi_extra or {}):
             return handle
+        takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
         async def with_known_parameters(request: Request) -> Response:
             if request.scope["query_string"]:
@@ -48,7 +51,10 @@ class StrictRoute(APIRoute):
                 faults = list(islice(_faults(given, declared), FAULTS_TOLD))
                 if faults:
                     raise Invalid(errors=faults)
-            return await handle(request)
+            if not takes_json:
+                return await handle(request)
+            refuse_undeclared_json(request.headers)
+            return await handle(JsonRequest(request.scope, request.receive))
 
         return with_known_parameters
 

@@ -11,7 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "missing": ("必填", "请填写此项。"),
     "string_too_long": ("超过最大长度 {max_length} 个字符", "请缩短内容。"),
     "string_too_short": ("至少需要 {min_length} 个字符", "请补充内容。"),
-    "string_type": ("应为文本", "请以文本形式填写。"),
+    "string_type": ("应为文字", "请以文字（字符串）形式提交。"),
     "string_pattern_mismatch": ("格式不正确", "请按要求的格式填写。"),
     "int_type": ("应为整数", "请填写整数。"),
     "int_parsing": ("应为整数", "请填写整数。"),
@@ -47,6 +47,8 @@ _DIGITS = re.compile(r"\^(?:\[0-9\]|\\d)\{(?P<least>\d+)(?:,(?P<most>\d+))?\}\$"
 """The patterns that people meet in forms are numbers of digits: codes by SMS, postcodes."""
 _QUOTED = re.compile(r"'([^']*)'")
 CHOICES_SHOWN = 10
+FILE = "file"
+"""The name of every field that takes a file."""
 PLACES = frozenset({"body", "query", "path", "header", "cookie"})
 
 
@@ -62,6 +64,8 @@ def _fault(error: dict[str, Any]) -> FieldFault:
         field = "body"
     if error["type"] == "value_fault":
         return FieldFault(field=field, reason=error["ctx"]["reason"], remedy=error["ctx"]["remedy"])
+    if error["type"] == "missing" and field == FILE:
+        return FieldFault(field=field, reason="未选择文件", remedy="请选择要上传的文件。")
     if "UploadFile" in str(error.get("ctx", {}).get("error", "")):
         return FieldFault(field=field, reason="应为文件", remedy="请选择要上传的文件。")
     if error["type"] in {"value_error", "assertion_error"}:
