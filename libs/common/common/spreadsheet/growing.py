@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import xlsxwriter
-
+from common.spreadsheet.engine import new_workbook
 from common.spreadsheet.writing import fitting, text_options, write_headers
 
 
@@ -16,7 +15,7 @@ class GrowingTable:
 
     def __init__(self, folder: Path, headers: Sequence[str], *, sheet_name: str = "数据") -> None:
         self.path = folder / "table.xlsx"
-        self._book = xlsxwriter.Workbook(str(self.path), {**text_options(), "tmpdir": str(folder)})
+        self._book = new_workbook(str(self.path), {**text_options(), "tmpdir": str(folder)})
         self._sheet = self._book.add_worksheet(sheet_name)
         self._text = write_headers(self._book, self._sheet, headers)
         self._next = 1

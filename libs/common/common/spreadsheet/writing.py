@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import Any
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Any
 
 from common.spreadsheet.columns import RESULT_HEADER, Column
+from common.spreadsheet.engine import column_name, new_workbook
 from common.spreadsheet.faults import LONGEST_CELL
 from common.spreadsheet.reading import Table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 _NARROW, _WIDE, _RESULT = 12, 26, 60
 _LONGEST_PROMPT, _LONGEST_TITLE = 255, 32
@@ -39,7 +41,7 @@ def annotate(table: Table, results: Mapping[int, str], marked: Collection[tuple[
 def write_template(columns: Sequence[Column], *, max_rows: int = 10_000) -> bytes:
     """An empty workbook to fill in: headers, text format, hints, drop-down lists, and a sheet that explains them."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer) as book:
+    with new_workbook(buffer) as book:
         text, bold = book.add_format({"num_format": _TEXT}), _header_format(book)
         sheet, guide = book.add_worksheet("数据"), book.add_worksheet(_GUIDE)
         choices = book.add_worksheet(_CHOICES)
@@ -66,7 +68,7 @@ def _write(
     marked: Collection[tuple[int, str]] = (),
 ) -> bytes:
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, text_options()) as book:
+    with new_workbook(buffer, text_options()) as book:
         sheet = book.add_worksheet(sheet_name)
         text = write_headers(book, sheet, headers)
         faulty = book.add_format({"num_format": _TEXT, "bg_color": _FAULTY})
@@ -80,7 +82,7 @@ def _write(
     return buffer.getvalue()
 
 
-def write_headers(book: xlsxwriter.Workbook, sheet: Any, headers: Sequence[str]) -> Any:
+def write_headers(book: "Workbook", sheet: Any, headers: Sequence[str]) -> Any:
     """The first row, which stays in sight. Returns the format of the cells below."""
     text, bold = book.add_format({"num_format": _TEXT}), _header_format(book)
     sheet.freeze_panes(1, 0)
@@ -97,7 +99,7 @@ def text_options() -> dict[str, bool]:
     return {"constant_memory": True, **plain}
 
 
-def _header_format(book: xlsxwriter.Workbook) -> object:
+def _header_format(book: "Workbook") -> object:
     return book.add_format({"bold": True, "num_format": _TEXT, "bg_color": "#DDEBF7", "border": 1})
 
 
@@ -116,7 +118,7 @@ def _validation(column: Column, place: int) -> dict[str, object]:
     if not column.choices:
         return prompt
     # A range, because a list written into the rule holds 255 characters only. Codes may be typed as well.
-    letter = xlsxwriter.utility.xl_col_to_name(place)
+    letter = column_name(place)
     source = f"={_CHOICES}!${letter}$1:${letter}${len(column.choices)}"
     return {
         **prompt,
