@@ -170,7 +170,12 @@ class TestAmend:
             "agreements.changed_meanwhile",
             "version_is_the_one_read",
         )
-        assert told["version"] == 2
+        assert (told["version"], told["title"]) == (2, "内容已有变化")
+
+    async def test_refuses_a_version_that_no_agreement_ever_has(self, world: World, invited: Invited) -> None:
+        refused = await amend(world, invited[1], version=10**30, job_title="顾问")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "version")
+        assert (await amend(world, invited[1], version=2**31 - 1)).status_code == 409
 
     async def test_is_too_late_after_the_deadline(self, world: World, invited: Invited, time: Time) -> None:
         time.is_(HALF_A_DAY_LATE)

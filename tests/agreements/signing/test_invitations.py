@@ -148,6 +148,8 @@ class TestRefusals:
         told = refused.json()
         assert (refused.status_code, told["code"]) == (409, "agreements.invitation_still_open")
         assert told["rule"] == "employer_has_no_open_invitation_to_graduate"
+        assert "请撤回该邀请后重新发起，或直接修改邀请" in told["remedy"]
+        assert told["who_can_change"] == "本单位用户，可撤回或修改邀请"
         assert len(await world.harness.emitted(InvitationSent)) == 1
 
     async def test_an_employer_does_not_invite_whom_it_is_signing_with(self, world: World) -> None:

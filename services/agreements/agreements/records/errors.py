@@ -120,7 +120,7 @@ class InvitationStillOpen(Conflict):
 
     code = "agreements.invitation_still_open"
     title = "已有等待该毕业生应约的邀请"
-    remedy = "毕业生拒绝或逾期未回应后，可再次发起签约邀请。"
+    remedy = "请撤回该邀请后重新发起，或直接修改邀请。"
 
 
 class GraduateSignsWithThisEmployer(Conflict):
@@ -164,10 +164,10 @@ class TermsChanged(Conflict):
 
 
 class ChangedMeanwhile(Conflict):
-    """Somebody else was faster."""
+    """It has changed since it was read: by somebody else, or by the asker in another window."""
 
     code = "agreements.changed_meanwhile"
-    title = "该记录刚被他人处理"
+    title = "内容已有变化"
     remedy = "请刷新后查看最新状态。"
 
 
@@ -176,7 +176,7 @@ def was_faster() -> ChangedMeanwhile:
     return ChangedMeanwhile(
         "该记录在您提交的同时有了变化，您的操作没有生效。",
         rule="version_is_the_one_read",
-        who_can_change="您本人，查看最新内容后再提交",
+        who_can_change="当前用户，查看最新内容后再提交",
     )
 
 

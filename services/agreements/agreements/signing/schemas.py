@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from agreements.edits.schemas import FieldChange
 from agreements.records.schemas.letter import ContactBlock, JobBlock, Letter
-from agreements.records.schemas.reviews import Detail
+from agreements.records.schemas.reviews import Detail, Version
 from agreements.records.schemas.views import EmployerView, GraduateView, StatusView
 from agreements.relocation.schemas import RelocationBlock
 from agreements.schemas import Refusal
@@ -65,7 +65,7 @@ class AmendInvitation(Request):
     """修改邀请: the whole letter as it is to be, and the version that was seen."""
 
     letter: Letter
-    version: int = Field(strict=True, ge=1, description="所看到的签约记录版本（version）")
+    version: Version = Field(description="所看到的签约记录版本（version）")
 
 
 class WithdrawInvitation(Request):
@@ -98,7 +98,7 @@ class Draft(Answer):
 class AcceptTerms(Request):
     """Which terms are accepted: exactly those that were read."""
 
-    version: int = Field(strict=True, ge=1, description="所阅读条款的版本")
+    version: Version = Field(description="所阅读条款的版本")
     terms_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="所阅读条款的 SHA-256")]
 
 

@@ -9,9 +9,9 @@ from common.answers import Request
 from common.contracts.values.text import Text
 
 Detail = Annotated[str, Text(500, lines=True)]
-
-
-Version = Annotated[int, Field(ge=1, strict=True)]
+MOST_VERSION = 2**31 - 1
+"""What the column holds: a greater one was never read."""
+Version = Annotated[int, Field(ge=1, le=MOST_VERSION, strict=True)]
 Marks = Annotated[list[str], Field(max_length=40)]
 """Which of them are fields of a letter, the table of its fields knows."""
 

@@ -187,7 +187,7 @@ def employer_has_no_open_invitation_to_graduate(case: Case, actor: Doer, now: da
     if case.open_until is None or now >= case.open_until:
         return None
     return errors.InvitationStillOpen(
-        f"上一份邀请的应约截止时间为 {_in_china(case.open_until)}。", who_can_change="毕业生（接受或拒绝），或等待到期"
+        f"上一份邀请的应约截止时间为 {_in_china(case.open_until)}。", who_can_change="本单位用户，可撤回或修改邀请"
     )
 
 

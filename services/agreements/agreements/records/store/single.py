@@ -147,7 +147,7 @@ def refusal_of(broken: str) -> Problem | None:
         return errors.InvitationStillOpen(
             "本单位刚刚已向该毕业生发出邀请。",
             rule="employer_has_no_open_invitation_to_graduate",
-            who_can_change="毕业生（接受或拒绝），或本单位用户（撤回邀请）",
+            who_can_change="本单位用户，可撤回或修改邀请",
         )
     return None
 

@@ -175,7 +175,7 @@ def _result(new: _New | Problem, sent: set[UUID]) -> UUID | Problem:
     return errors.InvitationStillOpen(
         "本单位刚刚已向该毕业生发出邀请。",
         rule="employer_has_no_open_invitation_to_graduate",
-        who_can_change="毕业生（接受或拒绝），或等待到期",
+        who_can_change="本单位用户，可撤回或修改邀请",
     )
 
 
