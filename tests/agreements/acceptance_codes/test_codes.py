@@ -151,6 +151,23 @@ class TestAccepting:
             assert await refused(world, person, agreement, code=guess) == (409, WRONG, "code_is_right", left)
         assert await refused(world, person, agreement, code=phones.newest()) == (409, WRONG, "code_has_tries_left", 0)
 
+    async def test_what_to_do_fits_what_is_wrong(self, world: World, phones: Phones) -> None:
+        person, agreement = await invited(world)
+
+        async def told(**given: str) -> tuple[str, str, str]:
+            answer = (await world.try_to_accept(person, agreement, **given)).json()
+            return answer["title"], answer["detail"], answer["remedy"]
+
+        nothing_asked = ("接受邀请或确认修改需要验证码，尚未获取。", "请获取验证码后再提交。")
+        assert await told() == ("验证码未通过", *nothing_asked)
+        await asked(world, person, agreement)
+        assert (await told())[2] == "请填写收到的验证码；没有收到的，请重新获取。"
+        guess = another(phones.newest())
+        wrong = [await told(code=guess) for _ in range(5)]
+        assert wrong[3][1:] == ("验证码不正确，还可尝试1次。", "请核对收到的验证码后再提交，或重新获取。")
+        assert wrong[4][1:] == ("验证码不正确，已错误5次，该验证码已作废。", "请重新获取验证码后再提交。")
+        assert (await told(code=phones.newest()))[1:] == ("验证码已错误5次，已作废。", "请重新获取验证码后再提交。")
+
     async def test_guesses_at_once_are_counted_one_by_one(self, world: World, phones: Phones) -> None:
         person, agreement = await invited(world)
         await asked(world, person, agreement)

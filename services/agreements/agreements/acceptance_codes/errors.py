@@ -4,11 +4,12 @@ from common.errors import Conflict, TooManyRequests
 
 
 class AcceptanceCodeRefused(Conflict):
-    """The code does not prove this acceptance or confirmation; `tries_left` says how many guesses it still takes."""
+    """The code does not prove this acceptance or confirmation; `tries_left` says how many guesses it still takes. What
+    to do depends on what is wrong with the code."""
 
     code = "agreements.acceptance_code_refused"
-    title = "验证码不能确认本次操作"
-    remedy = "请核对收到的验证码，或重新获取后再提交。"
+    title = "验证码未通过"
+    remedy = "请重新获取验证码后再提交。"
 
 
 class AcceptanceCodeTooSoon(TooManyRequests):

@@ -11,7 +11,11 @@ from common.clock import SHANGHAI
 
 WITHOUT_CODE = "验证码当时无法发送，本次未经验证码确认。"
 """What the history says of an acceptance, or of a correction confirmed, that had to do without."""
-GRADUATE = "毕业生本人，重新获取验证码"
+GRADUATE = "毕业生本人"
+GRADUATE_ASKS = "毕业生本人，获取验证码"
+ASK = "请获取验证码后再提交。"
+ENTER = "请填写收到的验证码；没有收到的，请重新获取。"
+COMPARE = "请核对收到的验证码后再提交，或重新获取。"
 
 
 class CodeState(StrEnum):
@@ -87,19 +91,21 @@ def verdict_on(known: Known | None, bound: Bound, given_hash: str | None, most_t
         return Verdict(note=WITHOUT_CODE)
     if given_hash is None:
         fact = "验证码已发送，请填写收到的6位验证码。"
-        return Verdict(_refused("code_is_given", fact, left=most_tries - known.tries))
+        return Verdict(_refused("code_is_given", fact, remedy=ENTER, left=most_tries - known.tries))
     return Verdict(right=given_hash == known.code_hash)
 
 
 def wrong_guess(tries: int, most_tries: int) -> AcceptanceCodeRefused:
     """What the last of so many wrong guesses is told."""
     left = most_tries - tries
-    return _refused("code_is_right", f"验证码不正确，还可尝试{left}次。", left=left)
+    if left <= 0:
+        return _refused("code_is_right", f"验证码不正确，已错误{tries}次，该验证码已作废。")
+    return _refused("code_is_right", f"验证码不正确，还可尝试{left}次。", remedy=COMPARE, left=left)
 
 
 def _unusable(known: Known | None, bound: Bound, most_tries: int, now: datetime) -> AcceptanceCodeRefused | None:
     if known is None:
-        return _refused("code_is_given", "接受邀请或确认修改需要验证码，请先获取。")
+        return _refused("code_is_given", "接受邀请或确认修改需要验证码，尚未获取。", remedy=ASK)
     if (known.version, known.terms_sha256) != (bound.version, bound.terms_sha256):
         return _refused("code_is_for_these_terms", "验证码是为另一版内容获取的，不能用于现在的内容。")
     if known.state is CodeState.USED:
@@ -108,9 +114,10 @@ def _unusable(known: Known | None, bound: Bound, most_tries: int, now: datetime)
         until = known.expires_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
         return _refused("code_is_fresh", f"验证码已于 {until} 失效。")
     if known.state is CodeState.OPEN and known.tries >= most_tries:
-        return _refused("code_has_tries_left", f"验证码已错误{most_tries}次，不能再用。")
+        return _refused("code_has_tries_left", f"验证码已错误{most_tries}次，已作废。")
     return None
 
 
-def _refused(rule: str, fact: str, left: int = 0) -> AcceptanceCodeRefused:
-    return AcceptanceCodeRefused(fact, rule=rule, who_can_change=GRADUATE, tries_left=left)
+def _refused(rule: str, fact: str, *, remedy: str | None = None, left: int = 0) -> AcceptanceCodeRefused:
+    who = GRADUATE if left else GRADUATE_ASKS
+    return AcceptanceCodeRefused(fact, rule=rule, remedy=remedy, who_can_change=who, tries_left=left)
