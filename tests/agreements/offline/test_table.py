@@ -146,6 +146,7 @@ class TestRefusals:
         with pytest.raises(Problem) as refused:
             forms.LIFE.apply(passed, Action.DISCARD, GRADUATE, NOW)
         assert refused.value.facts["rule"] == "no_step_has_passed"
+        assert (refused.value.title, "再撤回申请" in refused.value.advice) == ("院系已审核通过，不能撤回申请", True)
 
     @pytest.mark.parametrize(("place", "action"), [(place[:2], Action(place[2])) for place in ALLOWED if place[0]])
     def test_a_disputed_agreement_rests(self, place: Place, action: Action) -> None:

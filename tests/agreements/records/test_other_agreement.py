@@ -8,7 +8,16 @@ from agreements.records.states import LIVE, Action, Kind, Status
 from agreements.signing.states import apply
 from common.errors import Problem
 from tests.agreements.matrix import GRADUATE, NOW, case
-from tests.agreements.offline.support import TYPED, VERIFIED, done, passed, signed_offline, submit, upload
+from tests.agreements.offline.support import (
+    TYPED,
+    VERIFIED,
+    done,
+    passed,
+    signed_offline,
+    submit,
+    try_to_submit,
+    upload,
+)
 from tests.agreements.world import World
 
 ON_PAPER = [Status.SHEET_IN_REVIEW, Status.SHEET_PASSED, Status.COPY_IN_REVIEW, Status.COPY_REFUSED]
@@ -28,6 +37,17 @@ class TestAcceptingMeanwhile:
         assert said.detail.startswith(f"您与“甲公司”的线下签约状态为“{status.label('graduate')}”")  # type: ignore[arg-type]
         assert "毕业生可" in (said.who_can_change or "")
         assert said.advice.startswith("如需接受邀请，请")
+
+    @pytest.mark.parametrize("status", [Status.SHEET_IN_REVIEW, Status.COPY_IN_REVIEW, Status.SUPPLEMENT_IN_REVIEW])
+    def test_what_the_department_has_passed_is_not_given_up_any_more(self, status: Status) -> None:
+        kind = Kind.SUPPLEMENT if status is Status.SUPPLEMENT_IN_REVIEW else Kind.OFFLINE
+        said = refused(live_kind=kind, live_status=status, live_has_passed_a_step=True)
+        assert said.advice == "院系已审核通过，该申请不能再撤回；请等待学校审核结果。"
+        assert (said.who_can_change, said.title) == ("该毕业生的学校用户，可审核该申请", "已有进行中或有效的签约")
+
+    def test_an_employer_without_an_account_is_not_waited_for(self) -> None:
+        said = refused(live_kind=Kind.OFFLINE, live_status=Status.COPY_REFUSED, live_typed_in=True)
+        assert said.who_can_change == "毕业生，重新上传盖章的就业协议；毕业生可撤回申请"
 
     def test_nobody_is_said_to_review_what_waits_for_the_sealed_copy(self) -> None:
         said = refused(live_kind=Kind.OFFLINE, live_status=Status.SHEET_PASSED)
@@ -54,6 +74,18 @@ class TestAcceptingMeanwhile:
         assert (answer.status_code, answer.json()["rule"]) == (409, "graduate_has_no_live_agreement")
         assert "线下签约状态为“就业协议审核通过”" in answer.json()["detail"]
         assert "毕业生可撤回申请" in answer.json()["who_can_change"]
+
+
+class TestAFormBetweenItsTwoPasses:
+    async def test_is_told_that_the_school_has_to_decide(self, world: World) -> None:
+        person = await world.graduate()
+        sheet = await submit(world, person)
+        await world.pass_as(world.department, sheet["id"])
+        again = await try_to_submit(world, person)
+        assert (again.status_code, again.json()["rule"]) == (409, "graduate_has_no_live_agreement")
+        assert "院系已审核通过，该申请不能再撤回" in again.json()["remedy"]
+        given_up = await world.post(person, sheet["id"], "discard")
+        assert (given_up.status_code, given_up.json()["title"]) == (409, "院系已审核通过，不能撤回申请")
 
 
 class TestInvitingWhoHasSignedOnPaper:

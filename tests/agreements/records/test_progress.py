@@ -111,5 +111,10 @@ class TestTurns:
             assert (waited is None) == (wait_in(status, NOW, deadline).due_at is None), status
             assert (status in IN_REVIEWS | OF_EMPLOYER | OF_GRADUATE) == (waited is not None)
 
+    @pytest.mark.parametrize("status", [Status.SHEET_PASSED, Status.COPY_REFUSED])
+    def test_an_employer_without_an_account_is_not_waited_for(self, status: Status) -> None:
+        assert who_is_waited_for(status, None, frozen=False) == "毕业生或用人单位"
+        assert who_is_waited_for(status, None, frozen=False, typed_in=True) == "毕业生"
+
     def test_a_disputed_agreement_waits_for_the_school(self) -> None:
         assert who_is_waited_for(Status.SIGNED, None, frozen=True) == "学校用户，处理毕业生提出的异议"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from agreements.forms import states as forms
 from agreements.records.states import Action, Audience, Case, Doer, Kind, Standing, Status
 from agreements.supplement.states import LIFE, TRANSITIONS, apply
 from common.errors import Problem
@@ -106,6 +107,15 @@ class TestRefusals:
         refused = refusal(passed, Action.WITHDRAW_SUPPLEMENT)
         assert (refused.code, refused.facts["rule"]) == ("agreements.already_reviewed", "no_step_has_passed")
         assert refused.who_can_change == "该毕业生的学校用户，可退回修改"
+
+    def test_is_taken_back_before_it_is_given_up(self) -> None:
+        mode = ReviewMode.DEPARTMENT_THEN_SCHOOL
+        for step, who in ((ReviewStep.DEPARTMENT, "毕业生，可先撤回修改"), (ReviewStep.SCHOOL, "学校（院系）审核人员")):
+            asked = case(Status.SUPPLEMENT_IN_REVIEW, step, kind=Kind.SUPPLEMENT, reviewed_in=mode)
+            with pytest.raises(Problem) as refused:
+                forms.LIFE.apply(asked, Action.DISCARD, GRADUATE, NOW)
+            assert refused.value.who_can_change == who
+            assert ("请先撤回修改，再撤回申请" in refused.value.advice) is (step is ReviewStep.DEPARTMENT)
 
     def test_is_withdrawn_before_a_school_that_reviews_alone_has_looked(self) -> None:
         mode = ReviewMode.SCHOOL_ONLY

@@ -135,7 +135,7 @@ class GraduateSignsWithAnother(Conflict):
     """The graduate has accepted another employer's invitation or has an agreement (guides/004 §4.2 (1))."""
 
     code = "agreements.graduate_signs_with_another"
-    title = "已同意与其他用人单位签约"
+    title = "已有进行中或有效的签约"
     remedy = "此邀请只能查看。与原单位的签约未通过审核或解约后，才能接受其他单位的邀请。"
 
 
@@ -153,6 +153,13 @@ class AlreadyReviewed(Conflict):
     code = "agreements.already_reviewed"
     title = "审核已经开始，不能撤回修改"
     remedy = "如需修改，请联系审核人员退回修改。"
+
+
+class GivenUpTooLate(AlreadyReviewed):
+    """Likewise, of a form that the graduate wants to give up."""
+
+    title = "院系已审核通过，不能撤回申请"
+    remedy = "请等待学校审核结果；如需放弃，请联系学校审核人员退回修改，再撤回申请。"
 
 
 class TermsChanged(Conflict):

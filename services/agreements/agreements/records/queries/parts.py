@@ -100,6 +100,7 @@ def row_view(
             Status(agreement.status),
             ReviewStep(agreement.review_step) if agreement.review_step else None,
             frozen=agreement.frozen_at is not None,
+            typed_in=agreement.employer_id is None,
         ),
         frozen=agreement.frozen_at is not None,
         changed_on_roster=(agreement.changed_on_roster or []) if audience is Audience.SCHOOL else [],

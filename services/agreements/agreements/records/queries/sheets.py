@@ -48,7 +48,11 @@ async def sheet_of(session: AsyncSession, cipher: Cipher, agreement_id: UUID) ->
     """
     agreement = await store.find_any(session, agreement_id)
     if agreement.number is None:
-        raise errors.NotSigned(who_can_change=Status(agreement.status).moved_by(Kind(agreement.kind)))
+        raise errors.NotSigned(
+            who_can_change=Status(agreement.status).moved_by(
+                Kind(agreement.kind), typed_in=agreement.employer_id is None
+            )
+        )
     return _sheet(agreement, await store.history(session, agreement_id), cipher)
 
 

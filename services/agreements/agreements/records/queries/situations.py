@@ -18,7 +18,7 @@ from agreements.policy.errors import SigningNotOpen
 from agreements.policy.queries import SignSettings
 from agreements.policy.states import AgreementType
 from agreements.records import errors, store
-from agreements.records.states import LIVE, STANDING, Case, InvalidReason, Kind, Standing, Status
+from agreements.records.states import LIVE, STANDING, Case, InvalidReason, Kind, Standing, Status, rules
 from agreements.records.tables import Agreement
 from agreements.rescission import queries as rescissions
 from common.review import ReviewMode, ReviewStep
@@ -160,6 +160,7 @@ def plain_case(agreement: Agreement) -> Case:
     return Case(
         kind=Kind(agreement.kind),
         status=Status(agreement.status),
+        typed_in=agreement.employer_id is None,
         frozen=agreement.frozen_at is not None,
         review_step=ReviewStep(agreement.review_step) if agreement.review_step else None,
         deadline=agreement.deadline,
@@ -268,7 +269,14 @@ def _other(live: Agreement | None) -> dict[str, Any]:
     """The facts of a case about the graduate's live agreement."""
     if live is None:
         return {}
-    return {"live_with": live.employer_name, "live_kind": Kind(live.kind), "live_status": Status(live.status)}
+    case = plain_case(live)
+    return {
+        "live_with": live.employer_name,
+        "live_kind": case.kind,
+        "live_status": case.status,
+        "live_typed_in": case.typed_in,
+        "live_has_passed_a_step": rules.has_passed_a_step(case),
+    }
 
 
 def _standing(graduate: Graduate | None) -> Standing | None:

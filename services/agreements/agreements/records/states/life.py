@@ -7,7 +7,7 @@ from typing import Any
 
 from agreements.records import errors
 from agreements.records.states.actions import Action
-from agreements.records.states.rules import Case, Doer, agreement_is_not_frozen
+from agreements.records.states.rules import Case, Doer, agreement_is_not_frozen, has_passed_a_step
 from agreements.records.states.statuses import IN_REVIEWS, Audience, Status
 from common.auth.actors import DepartmentUser, EmployerUser, Graduate, SchoolUser
 from common.errors import Problem
@@ -88,8 +88,10 @@ def audience_of(actor: Doer) -> Audience:
 
 def _not_in_this_state(case: Case, action: Action, actor: Doer) -> Problem:
     stands = case.status.label(audience_of(actor)) if case.status else "尚未发起"
-    return errors.NotInThisState(
-        f"当前状态为“{stands}”。",
-        state=case.status,
-        who_can_change=case.status.moved_by(case.kind) if case.status else "用人单位，可发起签约邀请",
-    )
+    drafted_first = action is Action.DISCARD and case.status is Status.SUPPLEMENT_IN_REVIEW
+    if drafted_first and not has_passed_a_step(case):
+        remedy, who = "请先撤回修改，再撤回申请。", "毕业生，可先撤回修改"
+    else:
+        remedy = None
+        who = case.status.moved_by(case.kind, typed_in=case.typed_in) if case.status else "用人单位，可发起签约邀请"
+    return errors.NotInThisState(f"当前状态为“{stands}”。", state=case.status, remedy=remedy, who_can_change=who)

@@ -37,6 +37,8 @@ class Case:
     kind: Kind = Kind.ONLINE
     status: Status | None
     """None before it begins."""
+    typed_in: bool = False
+    """The graduate has typed the employer in, which has no account."""
     frozen: bool = False
     """A case of “这不是我签的” is open."""
     review_step: ReviewStep | None = None
@@ -61,6 +63,9 @@ class Case:
     live_kind: Kind | None = None
     live_status: Status | None = None
     """How that one came about, and where it stands."""
+    live_typed_in: bool = False
+    live_has_passed_a_step: bool = False
+    """Whether its employer has no account, and whether a step of its present review has been passed."""
     open_until: datetime | None = None
     """The deadline of this employer's open invitation to the graduate."""
     live_with_inviter: Status | None = None
@@ -126,11 +131,17 @@ def supplement_is_open(case: Case, actor: Doer, now: datetime) -> Problem | None
     return SupplementNotOpen(f"{whose}{fact}。", who_can_change=f"{case.school_name}的学校用户，在“签约设置”中允许补登")
 
 
+def has_passed_a_step(case: Case) -> bool:
+    """Whether the department has passed it in the review that goes on."""
+    return case.review_step is ReviewStep.SCHOOL and case.reviewed_in is ReviewMode.DEPARTMENT_THEN_SCHOOL
+
+
 def no_step_has_passed(case: Case, actor: Doer, now: datetime) -> Problem | None:
-    """撤回修改 is for before the review (guides/004 §7.1)."""
-    if case.review_step is not ReviewStep.SCHOOL or case.reviewed_in is not ReviewMode.DEPARTMENT_THEN_SCHOOL:
+    """撤回修改 of a supplement and 撤回申请 of a form are for before the review (guides/004 §7.1)."""
+    if not has_passed_a_step(case):
         return None
-    return errors.AlreadyReviewed("院系已审核通过。", who_can_change="该毕业生的学校用户，可退回修改")
+    refusal = errors.AlreadyReviewed if case.status is Status.SUPPLEMENT_IN_REVIEW else errors.GivenUpTooLate
+    return refusal("院系已审核通过。", who_can_change="该毕业生的学校用户，可退回修改")
 
 
 def graduate_may_sign(case: Case, actor: Doer, now: datetime) -> Problem | None:
@@ -222,7 +233,7 @@ def graduate_has_no_live_agreement(case: Case, actor: Doer, now: datetime) -> Pr
     if case.live_with is None:
         return None
     return refusal_by(
-        Other(case.live_with, case.live_kind, case.live_status),
+        Other(case.live_with, case.live_kind, case.live_status, case.live_typed_in, case.live_has_passed_a_step),
         wanted=case.kind,
         invited=case.status is not None,
         reader=Audience.GRADUATE if isinstance(actor, Graduate) else Audience.SCHOOL,

@@ -99,10 +99,13 @@ class Status(StrEnum):
         """The tab it is listed under."""
         return _FACTS[self].tab
 
-    def moved_by(self, kind: Kind) -> str:
-        """Who can change that an agreement of this kind stands so: on paper the graduate alone (guides/004 §6)."""
+    def moved_by(self, kind: Kind, *, typed_in: bool = False) -> str:
+        """Who can change that an agreement of this kind stands so: on paper the graduate alone (guides/004 §6), and
+        never an employer without an account, which the graduate has typed in.
+        """
+        typed = _MOVED_WITH_TYPED_IN.get(self) if typed_in else None
         own = None if kind is Kind.ONLINE else _MOVED_ON_PAPER.get(self)
-        return own or _FACTS[self].moved_by
+        return typed or own or _FACTS[self].moved_by
 
     def label(self, audience: Audience) -> str:
         """The guides' exact words for this reader; the part after a space is the outcome, on a second line."""
@@ -196,7 +199,7 @@ _FACTS = {
     Status.SHEET_REJECTED: _Facts(Tab.FAILED, "就业协议审核不通过", _ANEW),
     Status.SHEET_PASSED: _Facts(Tab.SIGNING, "就业协议审核通过", "毕业生或用人单位，上传盖章的就业协议"),
     Status.COPY_IN_REVIEW: _Facts(Tab.SIGNING, "签约审核中", _REVIEWERS),
-    Status.COPY_REFUSED: _Facts(Tab.SIGNING, "签约审核不通过", "毕业生或用人单位，修改或重新上传"),
+    Status.COPY_REFUSED: _Facts(Tab.SIGNING, "签约审核不通过", "毕业生或用人单位，重新上传盖章的就业协议"),
     # guides/003 §6, 004 §7
     Status.SUPPLEMENT_IN_REVIEW: _Facts(Tab.SIGNING, "签约审核中", _REVIEWERS),
     Status.SUPPLEMENT_DRAFT: _Facts(Tab.SIGNING, "撤回修改", _EDITS),
@@ -229,6 +232,10 @@ _MOVED_ON_PAPER = {
     Status.RESCISSION_REJECTED: "签约仍有效；毕业生可再次申请解约",
     Status.RESCINDED: _NOBODY_ON_PAPER,
     Status.VOIDED: _NOBODY_ON_PAPER,
+}
+_MOVED_WITH_TYPED_IN = {
+    Status.SHEET_PASSED: "毕业生，上传盖章的就业协议",
+    Status.COPY_REFUSED: "毕业生，重新上传盖章的就业协议",
 }
 _TAB_LABELS = {
     Tab.SIGNING: "签约中",
