@@ -104,6 +104,7 @@ def whole_lives() -> list[Event]:
         say(said.CorrectionRefused),
         say(said.OfflineAgreementSubmitted, kind="offline"),
         say(said.OfflineAgreementPrepared, kind="offline"),
+        say(said.OfflineAgreementPrepared, kind="offline", employer_id=None),
         say(said.SealedCopySubmitted, kind="offline"),
         say(said.SealedCopySubmitted, kind="offline", by="graduate", review_step="school"),
         say(said.SealedCopyRefused, kind="offline"),
@@ -156,4 +157,5 @@ def _reminders() -> list[Event]:
         *(remind("school", matter, **two_party) for matter in ("review", "rescission_review")),
         remind("school", "dispute"),
         remind("graduate", "rescission", number=3),
+        remind("graduate", "upload", overdue=False, employer_id=None),
     ]

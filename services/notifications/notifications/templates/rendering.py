@@ -50,7 +50,9 @@ def link_of(kind: NoticeKind, event: Event, occurred_at: datetime) -> str:
 
 
 def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
-    """The event's fields as text, and what readers need instead of codes and UTC."""
+    """The event's fields as text, and what readers need instead of codes and UTC. `uploads`: an employer that the
+    graduate has typed in has no account to upload with.
+    """
     values: dict[str, Any] = event.model_dump()
     facts = {name: str(value) for name, value in values.items() if value is not None}
     facts["occurred"] = _wechat_time(occurred_at)
@@ -70,6 +72,8 @@ def facts_of(event: Event, occurred_at: datetime) -> dict[str, str]:
     if "reason" in facts:
         facts["reason"] = _without_end(facts["reason"])
     facts |= labels_of(values)
+    if "employer_id" in values:
+        facts["uploads"] = "您或单位均可上传" if values["employer_id"] else "由您上传"
     facts["explanation"] = f"说明：{_without_end(values['detail'])}。" if values.get("detail") else ""
     return facts
 
