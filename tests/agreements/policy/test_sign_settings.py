@@ -66,6 +66,12 @@ class TestEditing:
         assert (stale.status_code, stale.json()["code"]) == (409, "agreements.edited_meanwhile")
         assert [e.sequence for e in await world.harness.envelopes()] == [1, 2]
 
+    @pytest.mark.parametrize("strange", ["x", '"x"', "1", "*"])
+    async def test_of_what_no_reading_has_given_says_what_to_send(self, world: World, strange: str) -> None:
+        refused = await world.as_(world.school).put(PATH, json=SETTINGS, headers={"If-Match": strange})
+        assert (refused.status_code, refused.json()["code"]) == (422, "agreements.if_match_strange")
+        assert "ETag" in refused.json()["errors"][0]["remedy"]
+
     async def test_switches_that_are_left_out_stay(self, world: World) -> None:
         await world.open_signing(supplement_open=False)
         await world.open_signing(review_mode="school_only")

@@ -168,7 +168,8 @@ class TestWhatIsNotAskedHere:
         assert outcomes(answer) == ["invalid"]
         problem = answer.json()["results"][0]["problem"]
         assert problem["detail"] == f"邀请函中没有可标记的字段“{'x' * 60}…”"
-        assert problem["remedy"] == "请从邀请函的字段中选择。"
+        assert problem["remedy"].startswith("可标记的字段：letter.")
+        assert "letter.job_title 岗位名称、" in problem["remedy"]
 
 
 class TestOneThatWasRead:

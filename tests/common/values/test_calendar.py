@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.contracts.values.calendar import check_date, check_year_month
+from common.contracts.values.calendar import check_date, check_day, check_year_month
 from common.contracts.values.checked import ValueFault
 
 
@@ -23,6 +23,18 @@ class TestCheckDate:
     @given(st.dates(date(1, 1, 1)))
     def test_reads_every_day(self, day: date) -> None:
         assert check_date(f"{day.year:04d}-{day.month}-{day.day}") == day
+
+
+class TestCheckDay:
+    def test_reads_an_iso_date(self) -> None:
+        assert check_day("2027-07-15") == date(2027, 7, 15)
+
+    @pytest.mark.parametrize(
+        "text", ["2027-07-15T00:00:00", "20270715", "2027-7-15", "2027-02-30", "２０２７-07-15", ""]
+    )
+    def test_refuses_everything_else(self, text: str) -> None:
+        with pytest.raises(ValueFault, match="YYYY-MM-DD"):
+            check_day(text)
 
 
 class TestCheckYearMonth:

@@ -1,6 +1,5 @@
 """The form of an agreement on paper, and what helps to fill it in."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from agreements.records.schemas.letter import Content
 from agreements.warnings.schemas import WarningView
 from common.answers import Answer, Coded, Request
 from common.contracts.codes import EmployerNatureCode, IndustryCode
+from common.contracts.values.calendar import Day
 from common.contracts.values.region import RegionCode
 from common.contracts.values.text import Text
 from common.contracts.values.uscc import USCC
@@ -38,7 +38,7 @@ class SupplementForm(OfflineForm):
     """已签就业协议登记信息: the same, as the paper says it, with pictures of the paper."""
 
     file_ids: FileIds
-    signed_on: date | None = Field(default=None, description="纸质就业协议的签订日期")
+    signed_on: Day | None = Field(default=None, description="纸质就业协议的签订日期")
 
 
 class DraftEmployer(Answer):

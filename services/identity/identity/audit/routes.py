@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request
 from common import clock
 from common.auth import actors
 from common.auth.access import AnyActor, CentreUser, require
+from common.contracts.values.calendar import Day
 from common.contracts.values.text import Text
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
@@ -52,8 +53,8 @@ def wanted(
     request: Request,
     account: Annotated[UUID | None, Query(description="账号编号")] = None,
     login: Annotated[LoginName | None, Query(description="登录名：单位用户的手机号，或工作人员的用户名")] = None,
-    since: Annotated[date | None, Query(description="登录日期，自（含）")] = None,
-    until: Annotated[date | None, Query(description="登录日期，至（含）")] = None,
+    since: Annotated[Day | None, Query(description="登录日期，自（含）")] = None,
+    until: Annotated[Day | None, Query(description="登录日期，至（含）")] = None,
 ) -> SignInFilters:
     """By what the centre knows of somebody who asks for help."""
     return SignInFilters(

@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request
 
 from common import clock
 from common.auth.access import CentreUser, EmployerUser
+from common.contracts.values.calendar import Day
 from common.contracts.values.uscc import USCC
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
@@ -68,8 +69,8 @@ class Filters:
     method: Annotated[VerificationMethod | None, Query(description="认证方式")] = None
     name: Annotated[str | None, Query(max_length=100, description="单位名称，可只填其中一部分")] = None
     uscc: Annotated[USCC | None, Query()] = None
-    submitted_from: Annotated[date | None, Query(description="提交日期，自（含）")] = None
-    submitted_to: Annotated[date | None, Query(description="提交日期，至（含）")] = None
+    submitted_from: Annotated[Day | None, Query(description="提交日期，自（含）")] = None
+    submitted_to: Annotated[Day | None, Query(description="提交日期，至（含）")] = None
     claimed_by: Annotated[Literal["me", "nobody"] | None, Query(description="领取人：me 本人，nobody 无人领取")] = None
     letter_check: Annotated[LetterCheck | None, Query(description="汇款认证通过后的授权书核查")] = None
 

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from common.answers import ActionOption, Answer, Coded, Request
 from common.contracts.codes import EmployerNatureCode, IndustryCode
 from common.contracts.codes.warnings import WarningTypeCode
+from common.contracts.values.calendar import Day
 from common.contracts.values.text import Text
 from common.contracts.values.uscc import USCC
 
@@ -17,7 +18,7 @@ Name = Annotated[str, Text(100, minimum=2)]
 Reason = Annotated[str, Text(500, minimum=2, lines=True)]
 Types = Annotated[list[WarningTypeCode], Field(min_length=1, max_length=4, description="预警类型，可多选")]
 Files = Annotated[list[UUID], Field(max_length=MOST_FILES, description="佐证材料，最多9个")]
-LastDay = Annotated[date | None, Field(description="有效期截止日（含当日，北京时间）；为空表示长期有效")]
+LastDay = Annotated[Day | None, Field(description="有效期截止日（含当日，北京时间）；为空表示长期有效")]
 
 
 class MarkForm(Request):

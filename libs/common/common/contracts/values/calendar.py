@@ -24,6 +24,16 @@ def check_date(text: str) -> date:
         raise ValueFault(f"“{text.strip()[:20]}”不是真实的日期", "请填写8位数字，如 20020315") from None
 
 
+def check_day(text: str) -> date:
+    """A day from 2027-07-15 and nothing else: a time of day would be dropped in silence. Raises `ValueFault`."""
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueFault("日期格式不正确", "请使用 YYYY-MM-DD。") from None
+
+
 def check_year_month(text: str) -> str:
     """YYYYMM from 202309, 2023-09, 2023年9月 or a whole date. Raises `ValueFault`."""
     digits = _digits(text)
@@ -50,5 +60,14 @@ def _validate_date(value: Any) -> date:
         raise schema_error(fault) from None
 
 
+def _validate_day(value: Any) -> date:
+    try:
+        return value if type(value) is date else check_day(text_of(value))
+    except ValueFault as fault:
+        raise schema_error(fault) from None
+
+
+Day = Annotated[date, BeforeValidator(_validate_day)]
+"""What requests of screens hold: ISO 8601, a date without a time."""
 Date = Annotated[date, Field(description="日期，8位数字", examples=["20020315"]), BeforeValidator(_validate_date)]
 YearMonth = Annotated[str, checked(check_year_month), Field(description="年月，6位数字", examples=["202309"])]

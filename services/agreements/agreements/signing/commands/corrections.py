@@ -26,6 +26,7 @@ from common.errors import FieldFault, Invalid
 from common.service import Context
 
 LONGEST_MARK_SHOWN = 60
+MARKABLE = f"可标记的字段：{'、'.join(f'{field} {title}' for field, title in TITLES.items())}。"
 
 
 async def return_for_correction(
@@ -116,9 +117,7 @@ def _refuse_strange_marks(marked: list[str]) -> None:
         fault = FieldFault(field="fields", reason="没有标记字段", remedy="请至少标记一个需要用人单位修改的字段。")
         raise Invalid(errors=[fault])
     faults = [
-        FieldFault(
-            field="fields", reason=f"邀请函中没有可标记的字段“{_shortened(field)}”", remedy="请从邀请函的字段中选择。"
-        )
+        FieldFault(field="fields", reason=f"邀请函中没有可标记的字段“{_shortened(field)}”", remedy=MARKABLE)
         for field in marked
         if field not in TITLES
     ]
