@@ -122,7 +122,7 @@ class TestPlaces:
         employer, person = await world.employer(), await world.graduate()
         report = await rehearsed(world, employer, [row_of(person)])
         monkeypatch.setattr(imports.PLACES, "taken", [employer.key])
-        assert await self.refusals(world, employer, report["id"]) == {(429, "agreements.imports_busy", "10")}
+        assert await self.refusals(world, employer, report["id"]) == {(429, "agreements.import_running", "10")}
         assert (await rehearsed(world, await world.employer("乙公司"), [row_of(person)]))["ready"] == 1
 
     async def test_are_left_by_files_that_are_refused(self, world: World) -> None:

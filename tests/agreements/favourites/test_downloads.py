@@ -97,7 +97,7 @@ class TestDownload:
         assert (answer.status_code, answer.json()["code"]) == (409, "agreements.download_too_long")
         monkeypatch.setattr(workbooks.DOWNLOADS, "taken", [employer.key])
         answer = await downloaded(world, employer)
-        assert (answer.status_code, answer.json()["code"]) == (429, "agreements.downloads_busy")
+        assert (answer.status_code, answer.json()["code"]) == (429, "agreements.download_running")
 
 
 class TestIdNumber:

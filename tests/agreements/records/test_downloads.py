@@ -139,7 +139,9 @@ class TestManyAtOnce:
 
     async def test_one_reader_has_one_at_a_time(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(workbooks.DOWNLOADS, "taken", [world.school.key])
-        assert (await downloaded(world, world.school)).status_code == 429
+        told = (await downloaded(world, world.school)).json()
+        assert (told["status"], told["code"]) == (429, "agreements.download_running")
+        assert told["title"] == told["detail"] == "您的上一个下载文件仍在生成"
         assert (await downloaded(world, world.department)).status_code == 200
 
     async def test_a_refused_download_leaves_its_place(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

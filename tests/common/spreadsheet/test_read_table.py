@@ -9,7 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from common.spreadsheet import Column, Fault, SpreadsheetFault, Table, package, read_table, reading, write_table
+from common.spreadsheet import (
+    Column,
+    Fault,
+    SpreadsheetFault,
+    Table,
+    annotate,
+    package,
+    read_rows,
+    read_table,
+    reading,
+    write_table,
+)
 from common.spreadsheet import workbook as workbook_module
 from tests.support import files
 
@@ -160,8 +171,14 @@ class TestRefusedCells:
     @pytest.mark.parametrize("value", [110108200203159010, 1.10108e17, 10**15])
     def test_a_number_that_has_lost_digits(self, value: float) -> None:
         fault = refusal(workbook(HEADERS, ["张三", value]))[0]
-        assert fault.reason == "长数字被存为数值，末几位已丢失"
+        assert fault.reason == "长数字已变成数值或科学计数法，末几位已丢失"
         assert "文本格式" in fault.remedy
+
+    @pytest.mark.parametrize("value", [110108200203159010, 10**15, -1e17, 1e200])
+    def test_a_number_that_has_lost_digits_once_more_in_the_workbook_that_goes_back(self, value: float) -> None:
+        table, [first] = read_rows(workbook(HEADERS, ["张三", value]), COLUMNS)
+        _, [again] = read_rows(annotate(table, {first.row: first.sentence}, {(first.row, first.column)}), COLUMNS)
+        assert (again.row, again.column, again.sentence) == (first.row, first.column, first.sentence)
 
     @pytest.mark.parametrize("text", ["1.10108E+17", "1.1e+17", " 1E+17 "])
     def test_scientific_notation_kept_as_text(self, text: str) -> None:

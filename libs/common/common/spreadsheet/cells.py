@@ -17,8 +17,9 @@ from common.spreadsheet.workbook import Workbook, unescaped
 _MOST_COLUMNS = 200
 _LAST_ROW = 1_048_576
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2}")
+_SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+[0-9]{2,}")
 _EXACT_BELOW = Decimal(10) ** 15  # a spreadsheet keeps 15 digits of a number
+_DIGITS_LOST = "长数字已变成数值或科学计数法，末几位已丢失"
 _AS_TEXT = "请将该列设为文本格式后重新填写"
 _LAST_DAY = 2_958_465  # 9999-12-31
 
@@ -43,10 +44,12 @@ class Sheet:
 
 
 class _Unreadable(Exception):
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: str, shown: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
+        self.shown = shown
+        """What stands in for the cell, where that is not what was read."""
 
 
 def read_sheet(package: zipfile.ZipFile, book: Workbook, max_rows: int) -> Sheet:
@@ -120,7 +123,7 @@ class _Reader:
             if len(self.sheet.faults) < MOST_FAULTS:
                 found = CellFault(self._row, self._column, shortened(raw), fault.reason, fault.remedy)
                 self.sheet.faults.append(found)
-            text = raw[:LONGEST_CELL] or "?"
+            text = fault.shown or raw[:LONGEST_CELL] or "?"
         if not text or text.isspace():
             return
         if self._column > _MOST_COLUMNS:
@@ -170,8 +173,11 @@ class _Reader:
             number = Decimal(raw)
         except InvalidOperation:
             raise _Unreadable("单元格内容已损坏", "请重新填写该单元格") from None
-        if not number.is_finite() or abs(number) >= _EXACT_BELOW:
-            raise _Unreadable("长数字被存为数值，末几位已丢失", _AS_TEXT)
+        if not number.is_finite():
+            raise _Unreadable(_DIGITS_LOST, _AS_TEXT)
+        if abs(number) >= _EXACT_BELOW:
+            # As spreadsheets show it, so that the row is refused again in the workbook that goes back.
+            raise _Unreadable(_DIGITS_LOST, _AS_TEXT, f"{number:.5E}")
         styles = self._book.date_styles
         if self._style < len(styles) and styles[self._style]:
             return _day(number, starts_1904=self._book.starts_1904)
@@ -186,7 +192,7 @@ def _fitting(text: str) -> str:
 
 def _not_scientific(text: str) -> str:
     if "+" in text and _SCIENTIFIC.fullmatch(text.strip()):
-        raise _Unreadable("长数字已变成科学计数法，末几位已丢失", _AS_TEXT)
+        raise _Unreadable(_DIGITS_LOST, _AS_TEXT)
     return text
 
 

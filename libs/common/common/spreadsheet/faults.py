@@ -24,7 +24,8 @@ class Fault:
     @property
     def sentence(self) -> str:
         """The fault in one sentence, as a result column shows it."""
-        return f"{self.column}：{self.reason}，{self.remedy}" if self.column else f"{self.reason}，{self.remedy}"
+        place = "" if self.reason.startswith(self.column) else f"{self.column}："
+        return f"{place}{self.reason}，{self.remedy}"
 
 
 class SpreadsheetFault(ValueError):

@@ -4,10 +4,10 @@ from common.errors import Conflict, Invalid, NotFound, TooManyRequests
 
 
 class ImportRefused(Invalid):
-    """The file as a whole cannot be read as a list of graduates. Nothing was looked up."""
+    """The file as a whole is no list of graduates; the detail says why. Nothing was looked up."""
 
     code = "agreements.favourite_import_refused"
-    title = "学生名单未导入：文件无法读取"
+    title = "学生名单未导入"
     remedy = "请下载批量导入模板，按“填写说明”填写后重新上传。"
 
 
@@ -31,6 +31,14 @@ class ImportsBusy(TooManyRequests):
 
     code = "agreements.imports_busy"
     title = "正在导入名单的人数较多"
+    remedy = "请稍后重试。"
+
+
+class ImportRunning(TooManyRequests):
+    """Nobody has two workbooks worked on at once."""
+
+    code = "agreements.import_running"
+    title = "您的上一份名单仍在处理"
     remedy = "请稍后重试。"
 
 

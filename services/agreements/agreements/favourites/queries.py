@@ -69,7 +69,8 @@ async def workbook_of(session: AsyncSession, actor: EmployerUser, employer_id: U
     """下载当前查询数据: the same list whole, as an open file without a name: it goes when it is closed.
 
     Raises:
-        DownloadsBusy: as many as can be are being written, or this reader's last one is.
+        DownloadsBusy: as many as can be are being written.
+        DownloadRunning: this reader's last one is.
         DownloadTooLong: there are more than 100,000 rows.
     """
     with place_for(actor):

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-from agreements.workbooks.errors import DownloadsBusy, DownloadTooLong
+from agreements.workbooks.errors import DownloadRunning, DownloadsBusy, DownloadTooLong
 from common.auth.actors import Actor
 from common.clock import SHANGHAI
 from common.errors import TooManyRequests
@@ -30,15 +30,15 @@ _workbooks = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="workboo
 class Places:
     """For so many people at once in one process, and nobody has two of them."""
 
-    def __init__(self, number: int, busy: type[TooManyRequests], own_fact: str) -> None:
+    def __init__(self, number: int, busy: type[TooManyRequests], has_one: type[TooManyRequests]) -> None:
         self.number, self.taken = number, list[str]()
-        self._busy, self._own_fact = busy, own_fact
+        self._busy, self._has_one = busy, has_one
 
     @contextmanager
     def place_for(self, actor: Actor) -> Iterator[None]:
         """One of them. Raises what it was told to raise when there is none, or this person has one."""
         if actor.key in self.taken:
-            raise self._busy(self._own_fact, retry_after=RETRY_SECONDS)
+            raise self._has_one(retry_after=RETRY_SECONDS)
         if len(self.taken) >= self.number:
             raise self._busy(retry_after=RETRY_SECONDS)
         self.taken.append(actor.key)
@@ -48,14 +48,15 @@ class Places:
             self.taken.remove(actor.key)
 
 
-DOWNLOADS = Places(AT_ONCE, DownloadsBusy, "您的上一个下载文件仍在生成。")
+DOWNLOADS = Places(AT_ONCE, DownloadsBusy, DownloadRunning)
 
 
 def place_for(actor: Actor) -> AbstractContextManager[None]:
     """One of the few places; whoever counts and writes rows does it in here.
 
     Raises:
-        DownloadsBusy: as many as can be are being written, or this reader's last one is.
+        DownloadsBusy: as many as can be are being written.
+        DownloadRunning: this reader's last one is.
     """
     return DOWNLOADS.place_for(actor)
 

@@ -11,6 +11,14 @@ class DownloadsBusy(TooManyRequests):
     remedy = "请稍后重试。"
 
 
+class DownloadRunning(TooManyRequests):
+    """Nobody has two workbooks written at once."""
+
+    code = "agreements.download_running"
+    title = "您的上一个下载文件仍在生成"
+    remedy = "请稍后重试。"
+
+
 class DownloadTooLong(Conflict):
     """More rows than a person can work with, or a spreadsheet opens well."""
 

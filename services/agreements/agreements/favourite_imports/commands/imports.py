@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from agreements.favourite_imports import store
 from agreements.favourite_imports.commands.desk import Desk, count_file, look_up_and_count
 from agreements.favourite_imports.commands.sheets import Came, Checked, annotated, aside, checked, reopened
-from agreements.favourite_imports.errors import ImportNotFound, ImportsBusy
+from agreements.favourite_imports.errors import ImportNotFound, ImportRunning, ImportsBusy
 from agreements.favourite_imports.states import Outcome, Results
 from agreements.favourite_imports.tables import FavouriteImport
 from agreements.favourites import commands as favourites
@@ -24,7 +24,7 @@ from common import clock
 KEPT = timedelta(hours=24)
 FORGET_BATCH = 20
 ADDED_TOGETHER = 200
-PLACES = Places(4, ImportsBusy, "您的上一份名单仍在处理。")
+PLACES = Places(4, ImportsBusy, ImportRunning)
 """So many workbooks one process holds in memory, each with some 30 MB at its largest; two of them are worked on."""
 
 
@@ -46,8 +46,9 @@ async def rehearse(
         workbook: reads the file, once there is a place for it.
 
     Raises:
-        ImportRefused: the file as a whole cannot be read.
-        ImportsBusy: as many files as can be are being worked on, or this user's last one is.
+        ImportRefused: the file as a whole is no list of graduates.
+        ImportsBusy: as many files as can be are being worked on.
+        ImportRunning: this user's last one is.
         EmployerNotVerified, EmployerSuspended, LookedUpTooMany, FoundTooFew.
     """
     with PLACES.place_for(desk.actor):
@@ -80,7 +81,8 @@ async def take_over(session: AsyncSession, desk: Desk, import_id: UUID) -> Impor
 
     Raises:
         ImportNotFound: another user's, or its day is over.
-        ImportsBusy: as many files as can be are being worked on, or this user's last one is.
+        ImportsBusy: as many files as can be are being worked on.
+        ImportRunning: this user's last one is.
         EmployerNotVerified, EmployerSuspended: the employer may add nobody any more.
         LookedUpTooMany, FoundTooFew: taking over counts like rehearsing.
     """
@@ -101,7 +103,8 @@ async def workbook_of(desk: Desk, import_id: UUID) -> bytes:
 
     Raises:
         ImportNotFound: another user's, or its day is over.
-        ImportsBusy: as many files as can be are being worked on, or this user's last one is.
+        ImportsBusy: as many files as can be are being worked on.
+        ImportRunning: this user's last one is.
     """
     with PLACES.place_for(desk.actor):
         kept = await _kept(desk, import_id)

@@ -61,12 +61,13 @@ def checked(workbook: bytes, cohort: int | None, cipher: Cipher) -> Checked:
     """The workbook as it was sent, row by row.
 
     Raises:
-        ImportRefused: the file as a whole cannot be read.
+        ImportRefused: the file as a whole is no list of graduates.
     """
     try:
         table, unreadable = read_rows(workbook, COLUMNS, max_rows=MOST_ROWS, max_bytes=MOST_BYTES)
     except SpreadsheetFault as refused:
-        raise ImportRefused(errors=[_told(fault) for fault in refused.faults[:MOST_TOLD]]) from refused
+        reasons = [_told(fault) for fault in refused.faults[:MOST_TOLD]]
+        raise ImportRefused(f"{reasons[0].reason}。", errors=reasons) from refused
     rows, faults = check_rows(table, GraduateRow)
     told = {(fault.row, fault.column) for fault in unreadable}
     faults = [*unreadable, *(fault for fault in faults if (fault.row, fault.column) not in told)]
