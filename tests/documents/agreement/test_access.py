@@ -80,7 +80,10 @@ class TestOthers:
         self, documents: ServiceHarness, issued: SignedAgreement, actor: Actor, path: str
     ) -> None:
         answer = await documents.client(actor).get(f"/v1/agreements/{issued.agreement_id}{path}")
-        assert (answer.status_code, answer.json()["code"]) == (404, "documents.agreement_not_issued")
+        told = answer.json()
+        assert (answer.status_code, told["code"]) == (404, "documents.agreement_not_issued")
+        assert "就业协议审核通过后" in told["remedy"]
+        assert "补登没有电子协议书" in told["remedy"]
 
     @pytest.mark.parametrize("path", ["", "/content"])
     async def test_who_is_not_signed_in_is_not_told_anything(

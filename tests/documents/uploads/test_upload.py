@@ -11,6 +11,7 @@ from PIL import Image
 from common.auth.actors import Actor
 from common.contracts.documents import FileStored
 from common.testing.harness import ServiceHarness
+from documents.uploads.states import Purpose, purposes_of
 from tests.documents.actors import centre_user, department_user, employer_user, graduate, school_user
 from tests.documents.inspection import bad_files
 from tests.documents.objects import Objects
@@ -167,14 +168,16 @@ class TestBadRequests:
         assert answer.json()["errors"][0]["field"] == "purpose"
         await nothing_happened(documents, objects)
 
-    async def test_an_unknown_purpose_is_refused_with_the_known_ones(
-        self, documents: ServiceHarness, objects: Objects
+    @pytest.mark.parametrize("actor", [LI, graduate(), school_user()])
+    async def test_an_unknown_purpose_is_refused_with_those_of_the_sender(
+        self, documents: ServiceHarness, objects: Objects, actor: Actor
     ) -> None:
-        answer = await upload(documents, LI, files.png_scan(), purpose="holiday_photo")
+        answer = await upload(documents, actor, files.png_scan(), purpose="holiday_photo")
         assert answer.status_code == 422
         (fault,) = answer.json()["errors"]
         assert fault["field"] == "purpose"
-        assert "business_licence" in fault["reason"]
+        named = {purpose for purpose in Purpose if f"{purpose.value} {purpose.label}" in fault["remedy"]}
+        assert named == set(purposes_of(actor))
         await nothing_happened(documents, objects)
 
     @pytest.mark.parametrize(
@@ -191,6 +194,8 @@ class TestBadRequests:
         answer = await documents.client(LI).post("/v1/files", **sent)
         assert answer.status_code == 422
         assert [fault["field"] for fault in answer.json()["errors"]] == [missing]
+        asked = answer.json()["errors"][0]["remedy"]
+        assert asked == ("请选择要上传的文件。" if missing == "file" else "请填写此项。")
         await nothing_happened(documents, objects)
 
     async def test_a_key_is_required(self, documents: ServiceHarness, objects: Objects) -> None:

@@ -46,24 +46,24 @@ class Upload:
     inspected: InspectedFile
 
 
-async def inspect(context: Context, actor: Actor, purpose: Purpose, sent: bytes, name: str) -> Upload:
+async def inspect(context: Context, actor: Actor, purpose: str, sent: bytes, name: str) -> Upload:
     """Look into what was sent, beside the event loop and before any connection to the database is taken.
 
     Raises:
-        PurposeNotYours: this actor has nothing to prove with it.
+        PurposeNotYours: it is no purpose, or this actor has nothing to prove with it.
         UploadNotAccepted: what is wrong with the file, and what to do.
     """
     allowed = purposes_of(actor)
     if purpose not in allowed:
-        choices = "、".join(f"{one.value}({one.label})" for one in allowed)
-        fault = FieldFault(field="purpose", reason=f"不是{actor.label}可以上传的用途", remedy=f"可选:{choices}")
+        choices = "、".join(f"{one.value} {one.label}" for one in allowed)
+        fault = FieldFault(field="purpose", reason=f"不是{actor.label}可以上传的用途", remedy=f"可选：{choices}")
         raise PurposeNotYours(errors=[fault])
     loop = asyncio.get_running_loop()
     try:
         inspected = await loop.run_in_executor(context.resources.inspecting, inspect_upload, sent, name)
     except UploadRefused as refusal:
         raise UploadNotAccepted(refusal) from refusal
-    return Upload(purpose, sent, inspected)
+    return Upload(Purpose(purpose), sent, inspected)
 
 
 async def keep(session: AsyncSession, context: Context, actor: Actor, upload: Upload) -> File:

@@ -37,9 +37,11 @@ async def uploader(
 Uploader = Annotated[EmployerUser | Graduate | SchoolUser, Depends(uploader)]
 
 
-async def inspected(
-    actor: Uploader, request: Request, file: UploadFile, purpose: Annotated[Purpose, Form(description="用途")]
-) -> Upload:
+PurposeCode = Annotated[str, Form(description="用途", json_schema_extra={"enum": list(Purpose)})]
+"""A word that is no purpose is refused like another role's purpose: by naming those of the sender."""
+
+
+async def inspected(actor: Uploader, request: Request, file: UploadFile, purpose: PurposeCode) -> Upload:
     """The upload, looked into before the transaction begins."""
     return await commands.inspect(request.app.state.context, actor, purpose, await file.read(), file.filename or "")
 
