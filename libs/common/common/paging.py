@@ -30,7 +30,7 @@ class CursorMalformed(Invalid):
     """The cursor was not made by this list."""
 
     code = "cursor_malformed"
-    title = "分页游标无效"
+    title = "翻页标记无效"
 
 
 class CursorOfAnotherQuery(Invalid):
@@ -45,7 +45,7 @@ class Page(BaseModel, Generic[Row]):
     """One page of a list. `next_cursor` is null on the last page."""
 
     items: list[Row]
-    next_cursor: str | None = Field(default=None, description="下一页的游标；为空表示已到最后一页")
+    next_cursor: str | None = Field(default=None, description="下一页的翻页标记；为空表示已到最后一页")
 
 
 class PageRequest(BaseModel, frozen=True):

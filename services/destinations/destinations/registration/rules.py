@@ -95,7 +95,7 @@ def graduate_has_no_other_destination(case: Case, actor: Any, now: datetime) -> 
     """One draft, reviewed or approved registration for each graduate."""
     if case.current_id is None:
         return None
-    return errors.DestinationExists(who_can_change="您本人", destination_id=case.current_id)
+    return errors.DestinationExists(who_can_change="当前用户", destination_id=case.current_id)
 
 
 def nobody_has_reviewed(case: Case, actor: Any, now: datetime) -> Problem | None:

@@ -1,4 +1,4 @@
-"""What an employer is and what the job is: 单位性质, 单位行业, 工作职位类别."""
+"""What an employer is and what the job is: 单位性质, 单位行业, 职位类别."""
 
 from typing import Annotated
 
@@ -67,7 +67,7 @@ def industry_section(code: str) -> str | None:
 
 
 JOB_CATEGORIES = CodeList(
-    "工作职位类别",
+    "职位类别",
     {
         "10": "公务员",
         "11": "科学研究人员",
