@@ -19,6 +19,6 @@ def refuse_other_version(agreement: Agreement, read: int | None) -> None:
     raise errors.ChangedMeanwhile(
         f"您看到的是第{read}次变更后的内容，现为第{agreement.version}次。",
         rule="version_is_the_one_read",
-        who_can_change="您本人，查看最新内容后再提交",
+        who_can_change="当前用户，查看最新内容后再提交",
         version=agreement.version,
     )

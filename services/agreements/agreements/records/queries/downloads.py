@@ -44,7 +44,8 @@ async def workbook_of(session: AsyncSession, actor: Actor, filters: Filters, sor
     """What the actor may see of what the filters want, as an open file without a name: it goes when it is closed.
 
     Raises:
-        DownloadsBusy: as many as can be are being written, or this reader's last one is.
+        DownloadsBusy: as many as can be are being written.
+        DownloadRunning: this reader's last one is.
         DownloadTooLong: there are more than 100,000 rows.
     """
     with place_for(actor):

@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Field
 from agreements.relocation.schemas import Relocation, RelocationBlock, relocation_block
 from common.answers import Answer, Coded, Request
 from common.contracts.codes import JOB_CATEGORIES, JobCategoryCode
+from common.contracts.values.calendar import Day
+from common.contracts.values.characters import half_width
 from common.contracts.values.checked import ValueFault, schema_error
 from common.contracts.values.email import Email
 from common.contracts.values.phone import Phone
@@ -27,16 +29,32 @@ def check_yuan(value: Any) -> str:
 
     Raises `ValueFault`.
     """
-    remedy = "请填写数字，如 8000 或 8000.50，单位为元"
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueFault("金额应为整数或文字形式的数字", remedy)
+        raise ValueFault("金额应为整数或文字形式的数字", '请填写如 8000 或 "8000.50"，单位为元')
     text = str(value).strip()
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", text, re.ASCII):
-        raise ValueFault("金额格式不正确", remedy)
+        raise ValueFault(_why_no_yuan(text), "请填写数字，如 8000 或 8000.50，单位为元")
     amount = Decimal(text)
     if amount > MOST_YUAN:
         raise ValueFault(f"金额不能超过 {MOST_YUAN} 元", "请核对单位是否为元")
     return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+
+def _why_no_yuan(text: str) -> str:
+    plain = half_width(text)
+    if plain != text:
+        return "金额应使用半角数字"
+    if "," in plain:
+        return "金额中不能有逗号"
+    if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", plain):
+        return "金额不能为负数"
+    if re.fullmatch(r"[0-9]+\.[0-9]{3,}", plain):
+        return "金额最多两位小数"
+    if re.fullmatch(r"[0-9]{10,}(\.[0-9]+)?", plain):
+        return f"金额不能超过 {MOST_YUAN} 元"
+    if re.fullmatch(r"[0-9.]+ ?[^0-9.]+", plain):
+        return "金额后不能带单位"
+    return "金额格式不正确"
 
 
 def _yuan(value: Any) -> str:
@@ -58,7 +76,7 @@ class Content(Request):
     contact_name: Annotated[str, Text(50)] = Field(description="签约联系人", examples=["陈静"])
     contact_phone: Phone
     contact_email: Email | None = None
-    report_by: date | None = Field(default=None, description="报到期限")
+    report_by: Day | None = Field(default=None, description="报到期限")
     report_place: Annotated[str, Text(200)] | None = Field(default=None, description="报到地点")
     work_place: Annotated[str, Text(200)] | None = Field(default=None, description="实际工作地点")
     probation_months: int | None = Field(
