@@ -28,8 +28,8 @@ console = Console()
 
 def main(
     bus: Annotated[str, typer.Option(help="local: one process; rabbit: six processes and a RabbitMQ.")] = "local",
-    port: Annotated[int, typer.Option(help="Port of the gateway.")] = 8000,
-    sandbox_port: Annotated[int, typer.Option(help="Port of the sandbox.")] = 8090,
+    port: Annotated[int, typer.Option(help="Port of the gateway.", min=1, max=65535)] = 8000,
+    sandbox_port: Annotated[int, typer.Option(help="Port of the sandbox.", min=1, max=65535)] = 8090,
 ) -> None:
     """Start the platform and leave it running."""
     if bus not in {"local", "rabbit"}:
@@ -55,7 +55,7 @@ async def _run(bus: str, port: int, sandbox_port: int) -> None:
         await _play_once(platform, folder)
         console.print(f"\n起始页  [bold]{platform.gateway_url}/[/bold]")
         console.print(f"沙箱    [bold]{platform.sandbox_url}/[/bold]")
-        console.print("按 Ctrl-C 停止;数据保存在 " + str(folder))
+        console.print("按 Ctrl-C 停止；数据保存在 " + str(folder))
         await asyncio.Event().wait()
 
 
@@ -99,12 +99,12 @@ def _logins(folder: Path) -> list[DemoLogin]:
     staff = "POST /identity/v1/sessions/staff"
     return [
         DemoLogin("中心", staff, CENTRE_USERNAME, load_secrets(folder).centre_password),
-        DemoLogin(f"{data.school.name}(学校)", staff, data.school.username, STAFF_PASSWORD),
+        DemoLogin(f"{data.school.name}（学校）", staff, data.school.username, STAFF_PASSWORD),
         DemoLogin(graduate.department, staff, data.school.department_username(number), STAFF_PASSWORD),
         DemoLogin(data.employer.name, "POST /identity/v1/sessions/employer", data.employer.mobile, EMPLOYER_PASSWORD),
         DemoLogin(data.rival.name, "POST /identity/v1/sessions/employer", data.rival.mobile, EMPLOYER_PASSWORD),
-        DemoLogin(f"毕业生 {graduate.name}", "学信网(沙箱)登录", graduate.id_number, CHSI_PASSWORD),
-        DemoLogin(f"毕业生 {data.people[1].name}", "学信网(沙箱)登录", data.people[1].id_number, CHSI_PASSWORD),
+        DemoLogin(f"毕业生 {graduate.name}", "学信网（沙箱）登录", graduate.id_number, CHSI_PASSWORD),
+        DemoLogin(f"毕业生 {data.people[1].name}", "学信网（沙箱）登录", data.people[1].id_number, CHSI_PASSWORD),
     ]
 
 

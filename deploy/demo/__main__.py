@@ -25,7 +25,7 @@ async def main() -> None:
     configure_logging("ERROR", "console")
     started = time.monotonic()
     async with local_platform(FOLDER, durable=False) as platform:
-        console.print(f"平台已启动:六个服务、PostgreSQL、对象存储、沙箱 [dim]{time.monotonic() - started:.1f} s[/dim]")
+        console.print(f"平台已启动：六个服务、PostgreSQL、对象存储、沙箱 [dim]{time.monotonic() - started:.1f} s[/dim]")
         async with Story.on(platform.gateway_url, platform.sandbox_url, platform.centre_password) as told:
             await _play(told)
             _show(told)
@@ -50,7 +50,7 @@ def _show(told: Story) -> None:
         table.add_row(row.get("department") or "合计", *(str(counts[key]) for key in ("total", "signed", "in_review")))
     console.print(table)
     for who, titles in told.left.notices.items():
-        console.print(f"{who}收到: {'、'.join(titles)}")
+        console.print(f"{who}收到：{'、'.join(titles)}")
 
 
 if __name__ == "__main__":

@@ -152,5 +152,5 @@ def _matches_staff(account: Account, wanted: str) -> bool:
 
 
 def _trouble(system: str, failure: Failure) -> str:
-    left = f",还剩 {failure.times} 次" if failure.times is not None else ""
+    left = f"，还剩 {failure.times} 次" if failure.times is not None else ""
     return f"{SYSTEMS[system]}:{MODES[failure.mode]}{left}"

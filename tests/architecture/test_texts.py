@@ -8,29 +8,45 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;][\u4e00-\u9fff]")
+HALF_WIDTH = re.compile(
+    "[\u4e00-\u9fff”》][,;:!?](?! ?[A-Za-z/])"  # 核对,确认
+    "|[,;:!?][\u4e00-\u9fff“《]"  # UUID),重试
+    r"|[\u4e00-\u9fff]\([^)]|\([\u4e00-\u9fff]|\)[\u4e00-\u9fff]"  # 学信网(沙箱)登录
+)
+GUIDES_OWN = re.compile(r"\((?:学院|学校审核(?:不)?通过)\)")
+"""Labels of guides/000 §4 that screens show to the letter."""
+PATTERN = re.compile(r"\[0-9\]")
+"""A regular expression: its brackets group."""
 SEPARATED = {"ValueError"}
 """A model's own validator says "<reason>;<remedy>", which the error handler takes apart."""
 
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """All string literals with their lines, without those whose semicolon separates."""
+    """All string literals with their lines, without docstrings, and without those whose semicolon separates."""
     if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in SEPARATED:
         return
-    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+    if isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Constant):
+        return
+    if isinstance(tree, ast.Constant) and isinstance(tree.value, str) and not PATTERN.search(tree.value):
         yield tree.lineno, tree.value
     for part in ast.iter_child_nodes(tree):
         yield from texts(part)
 
 
 def findings(source: str) -> list[str]:
-    """Texts with an ASCII comma or semicolon between two Chinese characters, and their lines."""
-    return [f"{line}: {text}" for line, text in texts(ast.parse(source)) if HALF_WIDTH.search(text)]
+    """Texts with ASCII punctuation next to a Chinese character, and their lines."""
+    return [f"{line}: {text}" for line, text in texts(ast.parse(source)) if HALF_WIDTH.search(GUIDES_OWN.sub("", text))]
+
+
+def page_findings(page: str) -> list[str]:
+    """The same of a template, by line; what templates compute is no text."""
+    bare = (re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", line) for line in page.splitlines())
+    return [f"{number}: {text}" for number, text in enumerate(bare, start=1) if HALF_WIDTH.search(text)]
 
 
 class TestTexts:
-    @pytest.mark.parametrize("place", ["services", "libs/common/common"])
-    def test_use_full_width_commas_and_semicolons(self, place: str) -> None:
+    @pytest.mark.parametrize("place", ["services", "libs/common/common", "deploy"])
+    def test_use_full_width_punctuation(self, place: str) -> None:
         found = {
             str(path.relative_to(ROOT)): faults
             for path in sorted((ROOT / place).rglob("*.py"))
@@ -38,12 +54,43 @@ class TestTexts:
         }
         assert found == {}
 
+    def test_of_pages_do_too(self) -> None:
+        found = {
+            str(path.relative_to(ROOT)): faults
+            for path in sorted((ROOT / "deploy").rglob("*.html"))
+            if (faults := page_findings(path.read_text(encoding="utf-8")))
+        }
+        assert found == {}
+
 
 class TestTheRule:
-    @pytest.mark.parametrize("text", ["'信息确认无误,进入系统'", "f'请稍后重试;若仍{x}失败'", '"""核对,确认."""'])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "'信息确认无误,进入系统'",
+            "f'请稍后重试;若仍{x}失败'",
+            "'填写 UUID),重试时不变'",
+            "f'可选:{names}'",
+            "'学信网(沙箱)登录'",
+            "'请选择:'",
+        ],
+    )
     def test_finds(self, text: str) -> None:
         assert len(findings(f"title = {text}")) == 1
 
-    @pytest.mark.parametrize("text", ["'信息确认无误，进入系统'", "'a,b;c'", "['甲', '乙']", "ValueError('不对;请改')"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "'信息确认无误，进入系统'",
+            "'a,b;c'",
+            "['甲', '乙']",
+            "ValueError('不对;请改')",
+            "'等待学校(学院)审核'",
+            "'届别, e.g. 2026届'",
+        ],
+    )
     def test_leaves_alone(self, text: str) -> None:
         assert findings(f"title = {text}") == []
+
+    def test_finds_it_in_a_page(self) -> None:
+        assert page_findings("<p>数据在 <code>.run/</code>,重启后仍在</p>") == ["1: 数据在 .run/,重启后仍在"]

@@ -36,7 +36,7 @@ class AccountFacts(BaseModel):
     role: Literal["school", "department"]
     school_code: SchoolCode
     department: str | None = Field(default=None, max_length=100, description="院系; department users only")
-    data_scope: DataScope = Field(default="all", description="数据权限: 全部, 本专科, 研究生")
+    data_scope: DataScope = Field(default="all", description="数据权限：全部、本专科、研究生")
     mobile: str | None = Field(default=None, pattern=r"^1[3-9]\d{9}$", description="手机")
     title: str | None = Field(default=None, max_length=50, description="职务")
     email: str | None = Field(default=None, max_length=200, description="邮箱")

@@ -17,7 +17,7 @@ from deploy.sandbox.oauth.schemas import AuthorizationRequest, LoginForm, TokenA
 from deploy.sandbox.templating import templates
 
 WRONG_PASSWORD = "账号或密码不正确"  # noqa: S105, a message
-TOO_OFTEN = "访问过于频繁,请稍后再试"
+TOO_OFTEN = "访问过于频繁，请稍后再试"
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache", "Referrer-Policy": "no-referrer"}
 
 
@@ -82,9 +82,9 @@ class AuthorizationServer:
 
     def _refusal(self, request: Request, wanted: AuthorizationRequest) -> Response | None:
         if wanted.client_id != self.client_id:
-            return self._error_page(request, "应用未登记(client_id)")
+            return self._error_page(request, "应用未登记（client_id）")
         if wanted.redirect_uri not in self.redirect_uris:
-            return self._error_page(request, "回调地址与登记的不一致(redirect_uri)")
+            return self._error_page(request, "回调地址与登记的不一致（redirect_uri）")
         if wanted.response_type != "code":
             return _back(wanted, error="unsupported_response_type", error_description="response_type must be code")
         if not wanted.state:

@@ -7,9 +7,12 @@ import httpx
 import jwt
 import pytest
 import time_machine
+from fastapi import Request
 
 from common import clock
-from common.auth.actors import Actor, CentreUser, DepartmentUser, EmployerUser, Graduate, SchoolUser
+from common.auth.access import WrongRole, require
+from common.auth.actors import Actor, CentreUser, DepartmentUser, EmployerUser, Graduate, SchoolUser, ServiceAccount
+from common.auth.request import ACTOR
 from common.auth.tokens import TokenVerifier
 from common.errors import Unauthenticated
 from common.settings import TokenSettings
@@ -116,6 +119,19 @@ class TestAccess:
         answer = await harness.client(ACTORS[1]).get("/v1/things")
         assert answer.status_code == 403
         assert answer.json()["detail"] == "此操作仅限学校用户；当前账号为中心工作人员。"
+
+    async def test_names_one_role_or_another(self) -> None:
+        scope = {"type": "http", "headers": [], ACTOR: ACTORS[1]}
+        with pytest.raises(WrongRole) as refused:
+            await require(SchoolUser, DepartmentUser)(Request(scope))
+        assert refused.value.advice == "请使用学校用户或院系用户账号登录。"
+
+    async def test_tells_nobody_to_sign_in_as_a_service(self) -> None:
+        scope = {"type": "http", "headers": [], ACTOR: ACTORS[1]}
+        with pytest.raises(WrongRole) as refused:
+            await require(ServiceAccount)(Request(scope))
+        assert refused.value.detail == "此接口仅供平台内部使用；当前账号为中心工作人员。"
+        assert "登录" not in refused.value.advice
 
     async def test_lets_the_right_role_in(self, harness: ServiceHarness) -> None:
         assert (await harness.client(SCHOOL).get("/v1/things")).json() == []

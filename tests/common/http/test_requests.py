@@ -87,6 +87,7 @@ class TestIdempotency:
         answer = await client.post("/v1/things", json={"name": "a"})
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == "Idempotency-Key"
+        assert answer.json()["errors"][0]["remedy"] == answer.json()["remedy"]
 
     async def test_another_query_is_another_content(self, harness: ServiceHarness) -> None:
         client, key = harness.client(CENTRE), {"Idempotency-Key": "the-one-key"}

@@ -42,13 +42,22 @@ def require(*kinds: type[actors.Actor]) -> Callable[[Request], Awaitable[Any]]:
     async def actor_of(request: Request) -> actors.Actor:
         actor = await current_actor(request)
         if not isinstance(actor, kinds):
-            needed = "、".join(kind.label for kind in kinds)
+            if kinds == (actors.ServiceAccount,):
+                fact = f"此接口仅供平台内部使用；当前账号为{actor.label}。"
+                raise WrongRole(fact, remedy="请使用平台为您的账号提供的功能。")
+            needed = _either(kinds)
             fact = f"此操作仅限{needed}；当前账号为{actor.label}。"
             raise WrongRole(fact, remedy=f"请使用{needed}账号登录。", who_can_change=needed)
         return actor
 
     setattr(actor_of, "allowed_actors", kinds)  # read by the test that walks all routes
     return actor_of
+
+
+def _either(kinds: tuple[type[actors.Actor], ...]) -> str:
+    """学校用户、院系用户或中心工作人员."""
+    *others, last = [kind.label for kind in kinds]
+    return f"{'、'.join(others)}或{last}" if others else last
 
 
 async def _employer_user(actor: Annotated[actors.EmployerUser, Depends(require(actors.EmployerUser))]) -> Any:

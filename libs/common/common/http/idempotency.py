@@ -47,7 +47,7 @@ class IdempotencyKeyMissing(Invalid):
 
     code = "idempotency_key_missing"
     title = "缺少 Idempotency-Key 请求头"
-    remedy = "请为每次新建操作生成一个唯一的 Idempotency-Key(建议使用 UUID),重试时保持不变。"
+    remedy = "请为每次新建操作生成一个唯一的 Idempotency-Key（建议使用 UUID），重试时保持不变。"
 
 
 class IdempotencyKeyReused(Conflict):
@@ -81,7 +81,9 @@ async def claim_key(
         Replay: the request was answered before.
     """
     if key is None:
-        raise IdempotencyKeyMissing(errors=[FieldFault(field="Idempotency-Key", reason="缺少此请求头")])
+        raise IdempotencyKeyMissing(
+            errors=[FieldFault(field="Idempotency-Key", reason="缺少此请求头", remedy=IdempotencyKeyMissing.remedy)]
+        )
     # One transaction for the whole request; the session is put there by TransactionalRoute.
     session: AsyncSession = request.scope["wangqian_session"]
     claim = Claim(await identify(request), key)

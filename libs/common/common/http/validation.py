@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
+from common.contracts.values.characters import half_width
 from common.errors import FieldFault
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -21,18 +22,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "decimal_type": ("应为数字", "请填写数字。"),
     "bool_parsing": ("应为是或否", "请填写 true 或 false。"),
     "bool_type": ("应为是或否", "请填写 true 或 false。"),
-    "greater_than": ("必须大于 {gt}", "请修改数值。"),
-    "greater_than_equal": ("不能小于 {ge}", "请修改数值。"),
-    "less_than": ("必须小于 {lt}", "请修改数值。"),
-    "less_than_equal": ("不能大于 {le}", "请修改数值。"),
+    "greater_than": ("必须大于 {gt}", "请填写大于 {gt} 的数值。"),
+    "greater_than_equal": ("不能小于 {ge}", "请填写 {ge} 或更大的数值。"),
+    "less_than": ("必须小于 {lt}", "请填写小于 {lt} 的数值。"),
+    "less_than_equal": ("不能大于 {le}", "请填写 {le} 或更小的数值。"),
     "enum": ("不是可选的值，可选：{expected}", "请从可选的值中选择。"),
     "literal_error": ("不是可选的值，可选：{expected}", "请从可选的值中选择。"),
     "uuid_parsing": ("编号格式不正确", "请使用系统返回的编号。"),
     "uuid_type": ("编号格式不正确", "请使用系统返回的编号。"),
     "json_invalid": ("不是有效的 JSON", "请检查提交内容的格式。"),
     "extra_forbidden": ("不接受此字段", "请去掉此字段。"),
-    "too_long": ("最多 {max_length} 项", "请减少数量。"),
-    "too_short": ("至少 {min_length} 项", "请补充。"),
+    "too_long": ("最多 {max_length} 项", "请减少到 {max_length} 项以内。"),
+    "too_short": ("至少 {min_length} 项", "请至少提供 {min_length} 项。"),
     "date_parsing": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
     "date_from_datetime_parsing": ("日期格式不正确", "请使用 YYYY-MM-DD。"),
     "datetime_parsing": ("时间格式不正确", "请使用带时区的 ISO 8601 时间。"),
@@ -46,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
 _DIGITS = re.compile(r"\^(?:\[0-9\]|\\d)\{(?P<least>\d+)(?:,(?P<most>\d+))?\}\$")
 """The patterns that people meet in forms are numbers of digits: codes by SMS, postcodes."""
 _QUOTED = re.compile(r"'([^']*)'")
-CHOICES_SHOWN = 10
+CHOICES_SHOWN = 40
 FILE = "file"
 """The name of every field that takes a file."""
 PLACES = frozenset({"body", "query", "path", "header", "cookie"})
@@ -60,6 +61,8 @@ def field_faults(errors: Sequence[Any]) -> list[FieldFault]:
 def _fault(error: dict[str, Any]) -> FieldFault:
     place = [str(part) for part in error.get("loc", ())]
     field = ".".join(place[1:] if place and place[0] in PLACES and len(place) > 1 else place) or "body"
+    if place and place[0] == "query" and len(place) > 1:
+        field = place[1]  # a parameter that may be repeated has places that nobody wrote
     if error["type"] == "json_invalid":
         field = "body"
     if error["type"] == "value_fault":
@@ -73,13 +76,20 @@ def _fault(error: dict[str, Any]) -> FieldFault:
         reason, _, remedy = str(error["ctx"]["error"]).partition(";")
         return FieldFault(field=field, reason=reason, remedy=remedy)
     if error["type"] == "string_pattern_mismatch" and (digits := _DIGITS.fullmatch(error["ctx"]["pattern"])):
+        if _in_full_width(error.get("input"), error["ctx"]["pattern"]):
+            return FieldFault(field=field, reason="应使用半角数字", remedy="请切换到半角输入后重新填写。")
         length = digits["least"] + (f"至{digits['most']}" if digits["most"] else "")
         return FieldFault(field=field, reason=f"应为{length}位数字", remedy=f"请填写{length}位数字。")
     reason, remedy = WORDS.get(error["type"], ("格式不正确", "请检查此项。"))
     facts = _Lenient(error.get("ctx") or {})
     if "expected" in facts:
         facts["expected"] = _choices(_QUOTED.findall(str(facts["expected"])) or [str(facts["expected"])])
-    return FieldFault(field=field, reason=reason.format_map(facts), remedy=remedy)
+    return FieldFault(field=field, reason=reason.format_map(facts), remedy=remedy.format_map(facts))
+
+
+def _in_full_width(value: Any, pattern: str) -> bool:
+    """Whether of these digits the width alone is wrong."""
+    return isinstance(value, str) and re.fullmatch(pattern, half_width(value), re.ASCII) is not None
 
 
 def _choices(codes: Sequence[str]) -> str:

@@ -16,11 +16,11 @@ class CheckView(BaseModel):
     number: str = Field(description="协议编号")
     status: Coded = Field(description="当前状态", examples=[{"code": "valid", "label": "有效"}])
     issued_at: datetime = Field(description="生成时间")
-    graduate_name: str = Field(description="毕业生姓名(部分隐藏)", examples=["欧***"])
-    employer_name: str = Field(description="单位名称(部分隐藏)", examples=["杭州******有限公司"])
+    graduate_name: str = Field(description="毕业生姓名（部分隐藏）", examples=["欧***"])
+    employer_name: str = Field(description="单位名称（部分隐藏）", examples=["杭州******有限公司"])
     school_name: str
     pages: int = Field(description="页数")
-    sha256: str = Field(description="PDF 文件的 SHA-256,可与手中的文件比较")
+    sha256: str = Field(description="PDF 文件的 SHA-256，可与手中的文件比较")
 
     @classmethod
     def of(cls, document: AgreementDocument) -> Self:

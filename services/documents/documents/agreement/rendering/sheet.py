@@ -148,7 +148,7 @@ class AgreementSheet(_Printed):
 
     number: Line
     form: AgreementForm
-    signing_kind: Line = Field(description="签约类型: 线上签约, 线下签约 or 补登")
+    signing_kind: Line = Field(description="签约类型：线上签约、线下签约或补登")
     cohort: Line = Field(description="届别, e.g. 2026届")
     check_code: Line = Field(description="short code for the public check page, e.g. 7KQ4-9M2X")
     issued_at: AwareDatetime
