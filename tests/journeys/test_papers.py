@@ -54,7 +54,7 @@ class TestRescissionByLetter:
         letter = await uploads(graduate, "rescission_proof", "解约函")
         request = {"reason": "agreed", "file_ids": [letter]}
         await does(graduate, "request-rescission", signed, **request)
-        await stage.told(stage.employer, "学生申请解约")
+        await stage.told(stage.employer, "毕业生申请解约")
         await may_open(stage.department, letter)
         await does(stage.department, "pass-rescission", signed)
         await does(stage.school, "return-rescission", signed, detail="解约函缺少日期。")

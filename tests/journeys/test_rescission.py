@@ -54,7 +54,7 @@ class TestFailedRescission:
         assert refused.status in {403, 409}
         withdrawn = await does(graduate, "withdraw-rescission", agreement)
         assert (label_of(withdrawn), withdrawn["rescissions_left"]) == ("签约审核通过", left)
-        await stage.told(stage.employer, "学生已撤回解约申请")
+        await stage.told(stage.employer, "毕业生已撤回解约申请")
         refused = await refusal(does(stage.employer, "agree-rescission", agreement))
         assert refused.status == 409
 

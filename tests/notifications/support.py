@@ -169,6 +169,8 @@ def issued() -> AgreementIssued:
         graduate_id=GRADUATE_ID,
         school_code="10001",
         agreement_number="20271000100000013",
+        employer_name="北京示范科技有限公司",
+        graduate_name="欧阳静怡",
         pages=2,
         sha256="0" * 64,
     )
@@ -257,6 +259,9 @@ def samples() -> list[Event]:
         InvitationDeclined(**AGREEMENT),
         InvitationExpired(**AGREEMENT),
         passed(),
+        passed(kind="offline", offline_review="sheet"),
+        passed(kind="offline", offline_review="copy", agreement_type="two_party"),
+        passed(kind="supplement"),
         signed(),
         rejected(),
         rejected(step="department", detail=""),

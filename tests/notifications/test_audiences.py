@@ -76,6 +76,15 @@ TOLD: list[tuple[Event, dict[str, str]]] = [
     (accepted("department"), {"employer": "毕业生已应约", "department": "有签约等待审核"}),
     (accepted("school"), {"employer": "毕业生已应约", "school": "有签约等待审核"}),
     (passed(), {"school": "有签约等待审核", "graduate": "签约已通过院系审核"}),
+    (
+        passed(kind="offline", offline_review="sheet"),
+        {"school": "有就业协议等待审核", "graduate": "就业协议已通过院系审核"},
+    ),
+    (
+        passed(kind="offline", offline_review="copy"),
+        {"school": "有盖章协议等待审核", "graduate": "盖章协议已通过院系审核"},
+    ),
+    (passed(kind="supplement"), {"school": "有补登等待审核", "graduate": "补登已通过院系审核"}),
     (signed(), {"graduate": "签约成功", "employer": "签约成功"}),
     (rejected(), {"graduate": "签约审核不通过", "employer": "签约审核不通过"}),
     (issued(), {"graduate": "电子就业协议书已生成", "employer": "电子就业协议书已生成"}),

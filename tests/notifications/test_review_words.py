@@ -16,6 +16,7 @@ TWO_PARTY = {"agreement_type": "two_party"}
 ATTESTED = [
     accepted("department", **TWO_PARTY),
     passed(**TWO_PARTY),
+    passed(**TWO_PARTY, kind="offline", offline_review="copy"),
     signed(**TWO_PARTY),
     signed(**TWO_PARTY, kind="offline"),
     rejected(**TWO_PARTY),
@@ -33,6 +34,7 @@ ATTESTED = [
     remind("department", "rescission_review", **TWO_PARTY, kind="supplement"),
 ]
 REVIEWED = [
+    passed(**TWO_PARTY, kind="offline", offline_review="sheet"),
     say(said.OfflineAgreementSubmitted, **TWO_PARTY, kind="offline"),
     say(said.OfflineAgreementPrepared, **TWO_PARTY, kind="offline"),
     say(said.AgreementReturned, **TWO_PARTY, kind="offline"),

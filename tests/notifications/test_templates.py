@@ -25,7 +25,16 @@ from notifications.templates.text_messages import (
     fitted,
     text_of,
 )
-from tests.notifications.support import NOON, destination, employer_says, invitation, rejected, samples, warning_says
+from tests.notifications.support import (
+    NOON,
+    destination,
+    employer_says,
+    invitation,
+    issued,
+    rejected,
+    samples,
+    warning_says,
+)
 
 GOLDEN = Path(__file__).with_name("golden_notices.txt")
 FILLED = [(kind, event) for event in samples() for kind in kinds_for(event)]
@@ -56,6 +65,11 @@ class TestEveryNotice:
             assert 0 < wechat_length(value) <= limit_of(field)
         assert len(text.title) <= 20
         assert len(text.body) <= 200
+
+    def test_names_who_is_not_named_yet_by_what_they_are(self) -> None:
+        unnamed = issued().model_copy(update={"employer_name": None, "graduate_name": None})
+        told = [render(kind, unnamed, NOON).body.partition("的电子")[0] for kind in kinds_for(unnamed)]
+        assert told == ["您与用人单位", "毕业生与贵单位"]
 
     def test_is_heard_of_by_a_reaction(self) -> None:
         ends_what_texts_ask = {event.type for kind in CATALOGUE for event in kind.over_after}

@@ -40,6 +40,8 @@ class TestIssue:
                 graduate_id=signed.graduate_id,
                 school_code="10335",
                 agreement_number=signed.sheet["number"],
+                employer_name=signed.sheet["employer"]["name"],
+                graduate_name=signed.particulars["name"],
                 pages=2,
                 sha256=hashlib.sha256(objects.read(signed.key)).hexdigest(),
             )

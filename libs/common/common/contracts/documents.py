@@ -33,5 +33,8 @@ class AgreementIssued(Event):
     graduate_id: UUID
     school_code: str
     agreement_number: str
+    employer_name: str | None = None
+    graduate_name: str | None = None
+    """As printed; both None from senders that do not say them yet."""
     pages: int
     sha256: str

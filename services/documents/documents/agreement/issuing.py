@@ -88,7 +88,7 @@ async def _issue(context: Context, order: IssueOrder) -> None:
             spelled_out=drawable is not sheet,
         )
         if added:
-            await _announce(recording, order, document)
+            await _announce(recording, order, document, sheet)
         await store.remove_order(recording, order.agreement_id)
 
 
@@ -110,7 +110,9 @@ def _filled(signed: SignedSheet, graduate: Particulars, order: IssueOrder) -> Ag
         raise NotPrintable(f"{fault.title}: {entries}") from None
 
 
-async def _announce(session: AsyncSession, order: IssueOrder, document: RenderedDocument) -> None:
+async def _announce(
+    session: AsyncSession, order: IssueOrder, document: RenderedDocument, sheet: AgreementSheet
+) -> None:
     issued = AgreementIssued(
         agreement_id=order.agreement_id,
         document_id=order.issuance.document_id,
@@ -118,6 +120,8 @@ async def _announce(session: AsyncSession, order: IssueOrder, document: Rendered
         graduate_id=order.graduate_id,
         school_code=order.school_code,
         agreement_number=order.number,
+        employer_name=sheet.employer.name,
+        graduate_name=sheet.graduate.name,
         pages=document.pages,
         sha256=document.sha256,
     )

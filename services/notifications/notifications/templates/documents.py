@@ -3,7 +3,7 @@
 from common.contracts.documents import AgreementIssued
 from notifications.templates.kinds import NoticeKind, to_employer, to_graduate
 
-BODY = "协议编号{agreement_number}的电子就业协议书已生成，可以查看和下载。"
+ISSUED = "的电子就业协议书（协议编号：{agreement_number}）已生成，可以查看和下载。"
 
 KINDS = (
     NoticeKind(
@@ -11,7 +11,7 @@ KINDS = (
         event=AgreementIssued,
         audience=to_graduate,
         title="电子就业协议书已生成",
-        body=BODY,
+        body="您与{employer_name}" + ISSUED,
         link="/graduate/agreements/{agreement_id}",
     ),
     NoticeKind(
@@ -19,7 +19,7 @@ KINDS = (
         event=AgreementIssued,
         audience=to_employer,
         title="电子就业协议书已生成",
-        body=BODY,
+        body="{graduate_name}与贵单位" + ISSUED,
         link="/employer/agreements/{agreement_id}",
     ),
 )

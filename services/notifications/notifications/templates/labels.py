@@ -25,6 +25,16 @@ LIFTED_BECAUSE = {
     "expired": "标记已到期",
     "appeal_upheld": "申诉成立",
 }
+REVIEWED = {
+    ("online", None): "签约",
+    ("offline", "sheet"): "就业协议",
+    ("offline", "copy"): "盖章协议",
+    ("offline", None): "线下签约",
+    ("supplement", None): "补登",
+}
+"""What a reviewer has before them, by kind and by which of the offline reviews it is (guides/003 §5.2)."""
+UNNAMED = {"employer_name": "用人单位", "graduate_name": "毕业生"}
+"""Where a sender does not say the name yet."""
 SIGNINGS = {"online": "线上签约", "offline": "线下签约", "supplement": "补登"}
 RESCINDED_HOW = {
     "online": "双方同意解约",
@@ -39,7 +49,7 @@ OTHER = "其他"
 
 def labels_of(values: dict[str, Any]) -> dict[str, str]:
     """The words of an event's lists and reasons. What a newer sender says in a code of its own becomes 其他."""
-    found = {}
+    found = {name: word for name, word in UNNAMED.items() if values.get(name, "") is None}
     if "changed_fields" in values:
         labels = (EMPLOYER_FIELDS.get(name, f"{OTHER}信息") for name in values["changed_fields"])
         found["changed"] = "、".join(dict.fromkeys(labels)) or f"{OTHER}信息"
@@ -47,6 +57,8 @@ def labels_of(values: dict[str, Any]) -> dict[str, str]:
         found["warning_types"] = "、".join(dict.fromkeys(map(_warning_type, values["warning_types"])))
     if "kind" in values:
         found["signing"] = SIGNINGS.get(values["kind"], "签约")
+    if "offline_review" in values:
+        found["reviewed"] = REVIEWED.get((values["kind"], values["offline_review"]), "签约")
     if "return_fields" in values:
         found["marked"] = f"需修改：{'、'.join(values['return_fields'])}。" if values["return_fields"] else ""
     if "amended_fields" in values:

@@ -30,5 +30,7 @@ def review_word(event: Event) -> str:
 def _is_attested(event: Event) -> bool:
     if isinstance(event, OF_RESCISSIONS) or getattr(event, "matter", None) == "rescission_review":
         return True
+    if getattr(event, "offline_review", None) == "copy":
+        return True
     kind = getattr(event, "kind", None)
     return kind == "online" or (kind == "offline" and isinstance(event, OF_SEALED_COPIES))

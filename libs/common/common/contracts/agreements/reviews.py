@@ -1,6 +1,7 @@
 """What agreements says of reviews, of all kinds of agreements, and of corrections that a review asks for."""
 
 from datetime import datetime
+from typing import Literal
 
 from common.contracts.agreements.facts import AgreementFacts, Step
 
@@ -9,6 +10,9 @@ class AgreementPassedByDepartment(AgreementFacts):
     """The department has passed it; the school is next."""
 
     type = "agreements.agreement.passed-by-department.v1"
+
+    offline_review: Literal["sheet", "copy"] | None = None
+    """就业协议审核 or 签约审核 (guides/003 §5.2). None of other kinds, and from senders that do not say it yet."""
 
 
 class AgreementSigned(AgreementFacts):

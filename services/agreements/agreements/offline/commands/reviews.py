@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.forms.commands import decided
 from agreements.offline import states
 from agreements.records import queries as records
-from agreements.records.commands import carry_out, numbered
+from agreements.records.commands import Told, carry_out, numbered
 from agreements.records.queries import Agreement
 from agreements.records.schemas.reviews import Decision, Pass
 from agreements.records.states import Action, Status
@@ -18,9 +18,10 @@ async def review(session: AsyncSession, actor: SchoolReviewer, agreement: Agreem
     that of the copy signs it."""
     if not isinstance(decision, Pass):
         return await decided(session, actor, agreement, decision, states.LIFE)
+    reviewed = "sheet" if agreement.status == Status.SHEET_IN_REVIEW else "copy"
     change = states.apply(records.plain_case(agreement), Action.PASS, actor, clock.now())
     if change.status is Status.SHEET_PASSED:
         return await carry_out(session, agreement, change, **await numbered(session, agreement))
     if change.status is Status.SIGNED:
         return await carry_out(session, agreement, change, signed_at=change.at)
-    return await carry_out(session, agreement, change)
+    return await carry_out(session, agreement, change, Told(facts={"offline_review": reviewed}))
