@@ -10,9 +10,6 @@ import httpx
 
 PATIENCE_SECONDS = 60.0
 CODE_DIGITS = 6
-KEPT = httpx.Limits(keepalive_expiry=2)
-"""Seconds a browser keeps an idle connection: fewer than the 5 after which servers close it, or a request could meet
-the closing."""
 Body = dict[str, Any]
 
 
@@ -34,8 +31,8 @@ class Person:
     """Somebody with a browser."""
 
     def __init__(self, gateway_url: str, sandbox_url: str) -> None:
-        self._browser = httpx.AsyncClient(base_url=gateway_url, timeout=30, limits=KEPT)
-        self._sandbox = httpx.AsyncClient(base_url=sandbox_url, timeout=30, limits=KEPT)
+        self._browser = httpx.AsyncClient(base_url=gateway_url, timeout=30)
+        self._sandbox = httpx.AsyncClient(base_url=sandbox_url, timeout=30)
         self._refresh_token = ""
 
     async def close(self) -> None:

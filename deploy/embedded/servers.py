@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from common.cli import KEEP_ALIVE_SECONDS
 from deploy.embedded.process import free_port
 
 
@@ -47,6 +48,7 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
         app,
         log_config=None,
         access_log=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=5,
         server_header=False,
         proxy_headers=False,  # nothing stands before this server, so an X-Forwarded-For is somebody's invention

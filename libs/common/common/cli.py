@@ -125,6 +125,10 @@ def _operations_only(context: Any, worker: Worker) -> Any:
     return app
 
 
+KEEP_ALIVE_SECONDS = 75
+"""An idle connection is kept longer than by any client of ours (5 s) or a proxy (60 s): if the server closed first, a
+request could meet the closing."""
+
 OPERATIONS = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 
@@ -139,7 +143,14 @@ def _uvicorn(app: Any, host: str, port: int) -> uvicorn.Config:
     gc.collect()
     gc.freeze()
     return uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=10, server_header=False
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=10,
+        server_header=False,
     )
 
 
