@@ -13,6 +13,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from common.http.problems import MethodNotAllowed, NoSuchPath, problem_response
+
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade", "host"}
@@ -40,7 +42,7 @@ class StartPage:
 
 def mounted(apps: Mapping[str, ASGIApp], page: StartPage) -> Starlette:
     """All services in this process."""
-    return Starlette(routes=[*_own_routes(page), *(Mount(f"/{name}", app) for name, app in apps.items())])
+    return _front([*_own_routes(page), *(Mount(f"/{name}", app) for name, app in apps.items())])
 
 
 def proxied(urls: Mapping[str, str], page: StartPage, client: httpx.AsyncClient) -> Starlette:
@@ -49,7 +51,19 @@ def proxied(urls: Mapping[str, str], page: StartPage, client: httpx.AsyncClient)
         Route(f"/{name}/{{path:path}}", _forward_to(url, f"/{name}", client), methods=METHODS)
         for name, url in urls.items()
     ]
-    return Starlette(routes=[*_own_routes(page), *routes])
+    return _front([*_own_routes(page), *routes])
+
+
+def _front(routes: Sequence[BaseRoute]) -> Starlette:
+    """Refuses an address of no service as nginx does in compose."""
+
+    async def refuse(_request: Request, fault: Exception) -> Response:
+        methods = getattr(fault, "headers", None)  # a 405 names those that are allowed
+        response = problem_response(MethodNotAllowed() if methods else NoSuchPath(), "gateway")
+        response.headers.update(methods or {})
+        return response
+
+    return Starlette(routes=routes, exception_handlers={404: refuse, 405: refuse})
 
 
 def _own_routes(page: StartPage) -> list[BaseRoute]:
