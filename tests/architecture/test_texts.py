@@ -17,6 +17,7 @@ GUIDES_OWN = re.compile(r"\((?:学院|学校审核(?:不)?通过)\)")
 """Labels of guides/000 §4 that screens show to the letter."""
 PATTERN = re.compile(r"\[0-9\]")
 """A regular expression: its brackets group."""
+ENDS = ("。", "？", "！")
 SEPARATED = {"ValueError"}
 """A model's own validator says "<reason>;<remedy>", which the error handler takes apart."""
 
@@ -38,6 +39,22 @@ def findings(source: str) -> list[str]:
     return [f"{line}: {text}" for line, text in texts(ast.parse(source)) if HALF_WIDTH.search(GUIDES_OWN.sub("", text))]
 
 
+def half_sentences(source: str) -> list[str]:
+    """Remedies of problems that do not end as sentences do; those of `FieldFault` are ended by the class."""
+    told = [
+        part.value
+        for part in ast.walk(ast.parse(source))
+        if (isinstance(part, ast.Assign) and any(getattr(name, "id", "") == "remedy" for name in part.targets))
+        or (isinstance(part, ast.keyword) and part.arg == "remedy")
+    ]
+    ends = [(text, text.values[-1] if isinstance(text, ast.JoinedStr) else text) for text in told]
+    return [
+        f"{text.lineno}: {ast.unparse(text)}"
+        for text, end in ends
+        if isinstance(end, ast.Constant) and isinstance(end.value, str) and not (end.value or "。").endswith(ENDS)
+    ]
+
+
 def page_findings(page: str) -> list[str]:
     """The same of a template, by line; what templates compute is no text."""
     bare = (re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", line) for line in page.splitlines())
@@ -51,6 +68,15 @@ class TestTexts:
             str(path.relative_to(ROOT)): faults
             for path in sorted((ROOT / place).rglob("*.py"))
             if (faults := findings(path.read_text(encoding="utf-8")))
+        }
+        assert found == {}
+
+    @pytest.mark.parametrize("place", ["services", "libs/common/common"])
+    def test_that_advise_are_sentences(self, place: str) -> None:
+        found = {
+            str(path.relative_to(ROOT)): faults
+            for path in sorted((ROOT / place).rglob("*.py"))
+            if (faults := half_sentences(path.read_text(encoding="utf-8")))
         }
         assert found == {}
 
@@ -91,6 +117,13 @@ class TestTheRule:
     )
     def test_leaves_alone(self, text: str) -> None:
         assert findings(f"title = {text}") == []
+
+    @pytest.mark.parametrize("source", ["remedy = '请重试'", "Invalid(remedy=f'{x}请重试')"])
+    def test_finds_half_sentences(self, source: str) -> None:
+        assert len(half_sentences(source)) == 1
+
+    def test_leaves_whole_sentences_alone(self) -> None:
+        assert half_sentences("remedy = '请重试。'\nremedy = ''\nInvalid(remedy=other)") == []
 
     def test_finds_it_in_a_page(self) -> None:
         assert page_findings("<p>数据在 <code>.run/</code>,重启后仍在</p>") == ["1: 数据在 .run/,重启后仍在"]

@@ -12,9 +12,14 @@
 Only these bases know HTTP. Domain code raises a subclass that is named for what went wrong.
 """
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
+
+
+def _sentence(advice: str) -> str:
+    """Advice on values is written as a clause, because workbooks join it to others; an answer shows a sentence."""
+    return advice if not advice or advice.endswith(("。", "？", "！")) else f"{advice}。"
 
 
 class FieldFault(BaseModel, frozen=True):
@@ -22,7 +27,7 @@ class FieldFault(BaseModel, frozen=True):
 
     field: str
     reason: str
-    remedy: str = ""
+    remedy: Annotated[str, AfterValidator(_sentence)] = ""
 
 
 class Problem(Exception):

@@ -243,8 +243,8 @@ class TestWhoIsNotLetIn:
         assert problem["who_can_change"] == f"{OTHER_NAME}就业部门、{SCHOOL_NAME}就业部门"
         errors: Any = problem["errors"]
         assert [(error["field"], error["remedy"]) for error in errors] == [
-            ("毕业院校", f"请联系{OTHER_NAME}就业部门核对"),
-            ("学历层次", f"请联系{SCHOOL_NAME}就业部门核对"),
+            ("毕业院校", f"请联系{OTHER_NAME}就业部门核对。"),
+            ("学历层次", f"请联系{SCHOOL_NAME}就业部门核对。"),
         ]
 
     async def test_somebody_who_cancelled(self, door: Door) -> None:

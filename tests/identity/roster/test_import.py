@@ -215,7 +215,7 @@ class TestRefusesTheWholeFile:
         copied = ("考生号",) if column == "考生号" else ("身份证号", "性别", "出生日期")
         rows[3] |= {name: rows[1][name] for name in copied}
         errors = await refused(identity, rows)
-        assert {"field": f"第5行 {column}", "reason": "与第3行重复", "remedy": "请只保留一行"} in errors
+        assert {"field": f"第5行 {column}", "reason": "与第3行重复", "remedy": "请只保留一行。"} in errors
 
     async def test_for_an_id_number_of_another_row_of_the_cohort(self, identity: ServiceHarness) -> None:
         rows = await enrol(identity, 3)

@@ -24,5 +24,5 @@ def personal_data_missing() -> PersonalDataMissing:
     return PersonalDataMissing(
         "尚未填写本人姓名。",
         who_can_change="用户本人",
-        errors=[FieldFault(field="name", reason="姓名尚未填写", remedy="请在“个人信息”中填写本人姓名")],
+        errors=[FieldFault(field="name", reason="姓名尚未填写", remedy="请在“个人信息”中填写本人姓名。")],
     )

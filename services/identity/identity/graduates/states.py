@@ -133,7 +133,7 @@ def _mismatch(found: Sequence[Compared]) -> EnrolmentMismatch:
             FieldFault(
                 field=field,
                 reason=f"{place_of(one.row)}中的{field}与学籍信息不一致",
-                remedy=f"请联系{office_of(one.row)}核对",
+                remedy=f"请联系{office_of(one.row)}核对。",
             )
             for one in newest_first
             for field in one.differing

@@ -247,9 +247,9 @@ def _hidden(stated: Mapping[int, Particulars], kept: Mapping[str, KeptGraduate],
     """Rows of graduates whose stored level is outside the scope, whatever level the file states for them."""
     outside = {number for number, known in kept.items() if not in_scope(known.particulars.level, scope)}
     reason = f"您的数据权限为{DATA_SCOPE_LABELS[scope]}，不包括名单中该考生号的学历层次"
-    remedy = "请核对考生号，或由具有相应数据权限的学校用户导入"
+    advice = "请核对考生号，或由具有相应数据权限的学校用户导入"
     return {
-        number: Fault(number, "考生号", "", reason, remedy)
+        number: Fault(number, "考生号", "", reason, advice)
         for number, said in stated.items()
         if said.exam_number in outside
     }
