@@ -135,6 +135,17 @@ class TestOnPaper:
         [row] = await world.harness.rows("SELECT terms_sha256, amended FROM agreements")
         assert row.amended is None
 
+    async def test_pay_on_probation_goes_with_the_probation(self, world: World) -> None:
+        signed = await world.signed(await world.employer(), await world.graduate())
+        await typed_in(world, signed["id"])
+        body = {"changes": {"letter.probation_months": None}, "detail": WHY}
+        refused = await world.post(world.school, signed["id"], "amend", **body)
+        fault = refused.json()["errors"][0]
+        assert (refused.status_code, fault["field"]) == (422, "changes.letter.probation_months")
+        assert fault["reason"] == "未填写试用期，却填写了试用起薪"
+        without = {"letter.probation_months": None, "letter.probation_pay": None}
+        assert (await amend(world, signed["id"], without))["job"]["probation_pay"] is None
+
     async def test_the_hash_is_that_of_what_is_printed(self, world: World) -> None:
         person = await world.graduate()
         signed = await world.signed(await world.employer(), person)

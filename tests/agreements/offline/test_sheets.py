@@ -153,6 +153,7 @@ class TestSubmit:
             ("letter", {"probation_pay": "高薪"}, "letter.probation_pay"),
             ("letter", {"regular_pay": "-1"}, "letter.regular_pay"),
             ("letter", {"probation_months": 13}, "letter.probation_months"),
+            ("letter", {"probation_months": None}, "letter.probation_pay"),
             ("letter", {"clauses": "长" * 2001}, "letter.clauses"),
             ("letter", {"contact_phone": "电话"}, "letter.contact_phone"),
             ("letter", {"job_category_code": "zz"}, "letter.job_category_code"),

@@ -219,9 +219,9 @@ class TestHistory:
         await world.open_signing(rescission_limit=3)
         await world.set_agreement_type("three_party")
         latest = [
-            ("李处长", "省级用户", "协议类型", "two_party", "three_party"),
+            ("李处长", "省级用户", "协议类型", "两方协议", "三方协议"),
             ("王老师", "学校用户", "学生可提交解约申请次数", 99, 3),
-            ("李处长", "省级用户", "协议类型", None, "two_party"),
+            ("李处长", "省级用户", "协议类型", None, "两方协议"),
         ]
         for reader in (world.school, world.department):
             assert (await history(world, reader, f"{SIGN_SETTINGS}/edits"))[:3] == latest
@@ -232,8 +232,8 @@ class TestHistory:
             await world.set_agreement_type(kind)
         items = (await world.as_(world.province).get(f"{PATH}/edits")).json()["items"]
         assert [(item["version"], item["changes"][0]["after"]) for item in items] == [
-            (2, "three_party"),
-            (1, "two_party"),
+            (2, "三方协议"),
+            (1, "两方协议"),
         ]
         assert all(item["edited_at"] for item in items)
 

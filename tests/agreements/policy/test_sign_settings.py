@@ -101,6 +101,8 @@ class TestEditing:
             {"field": "contact_phone", "title": "联系电话", "before": "010-66959595", "after": "010-11112222"},
         ]
         assert {change["before"] for change in edits[1]["changes"]} == {None}
+        [mode] = [change["after"] for change in edits[1]["changes"] if change["field"] == "review_mode"]
+        assert mode == "先院系再校级审核"
 
     async def test_the_history_has_pages(self, world: World) -> None:
         for limit in (1, 2, 3):

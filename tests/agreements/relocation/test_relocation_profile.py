@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from common.contracts.values.region import region_name
 from tests.agreements.world import RELOCATION, World
 
 PATH = "/v1/relocation-profile"
@@ -30,11 +31,19 @@ class TestProfile:
         client = world.as_(await world.employer())
         await client.put(PATH, json=RELOCATION)
         assert (await client.put(PATH, json=RELOCATION)).json()["code"] == "agreements.if_match_missing"
-        assert (await client.put(PATH, json=RELOCATION, headers={"If-Match": '"1"'})).headers["etag"] == '"2"'
+        other = RELOCATION | {"file_contact": "吴敏"}
+        assert (await client.put(PATH, json=other, headers={"If-Match": '"1"'})).headers["etag"] == '"2"'
         stale = await client.put(PATH, json=RELOCATION, headers={"If-Match": '"1"'})
         assert (stale.status_code, stale.json()["code"]) == (409, "agreements.edited_meanwhile")
         early = await world.as_(await world.employer("乙公司")).put(PATH, json=RELOCATION, headers={"If-Match": '"1"'})
         assert early.status_code == 409
+
+    async def test_what_says_the_same_is_no_edit(self, world: World) -> None:
+        client = world.as_(await world.employer())
+        await client.put(PATH, json=RELOCATION)
+        same = await client.put(PATH, json=RELOCATION, headers={"If-Match": '"1"'})
+        assert (same.status_code, same.headers["etag"], same.json()["version"]) == (200, '"1"', 1)
+        assert len((await client.get(f"{PATH}/edits")).json()["items"]) == 1
 
     async def test_the_history_tells_who_changed_what(self, world: World) -> None:
         employer = await world.employer()
@@ -47,6 +56,8 @@ class TestProfile:
             {"field": "file_contact", "title": "档案转寄单位联系人", "before": "周敏", "after": "吴敏"}
         ]
         assert len(edits[1]["changes"]) == len(RELOCATION)
+        [region] = [change["after"] for change in edits[1]["changes"] if change["field"] == "file_region_code"]
+        assert region == region_name(str(RELOCATION["file_region_code"]))
         assert [edit["source"] for edit in edits] == [None, {"code": "letter", "label": "签约邀请函"}]
 
     async def test_a_profile_that_is_there_is_not_touched_by_letters(self, world: World) -> None:

@@ -106,8 +106,15 @@ class TestCorrect:
 
     async def test_refuses_a_correction_that_corrects_nothing(self, world: World, accepted: Accepted) -> None:
         await give_back(world, accepted[1], "letter.job_title")
-        refused = await correct(world, accepted[1], valid_days=9)
+        refused = await correct(world, accepted[1])
         assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "letter")
+
+    async def test_another_time_to_answer_is_refused_and_not_dropped(self, world: World, accepted: Accepted) -> None:
+        await give_back(world, accepted[1], "letter.job_title")
+        refused = await correct(world, accepted[1], job_title="测试工程师", valid_days=9)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "letter.valid_days")
+        kept = await correct(world, accepted[1], job_title="测试工程师", valid_days=LETTER["valid_days"])
+        assert kept.status_code == 200
 
     async def test_who_no_longer_takes_the_file_leaves_out_where_it_went(
         self, world: World, accepted: Accepted

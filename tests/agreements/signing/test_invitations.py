@@ -234,6 +234,8 @@ MALFORMED: list[tuple[dict[str, Any], str, str]] = [
     ({"report_by": "2027-07-15T00:00:00"}, "report_by", "日期格式不正确"),
     ({"report_by": 1783987200}, "report_by", "应为文字"),
     ({"probation_months": 13}, "probation_months", "不能大于 12"),
+    ({"probation_months": None}, "probation_pay", "未填写试用期，却填写了试用起薪"),
+    ({"probation_months": 0}, "probation_pay", "试用期为0个月，却填写了试用起薪"),
     ({"probation_pay": "面议"}, "probation_pay", "金额格式不正确"),
     ({"probation_pay": 9000.5}, "probation_pay", "金额应为整数或文字"),
     ({"regular_pay": "-1"}, "regular_pay", "金额不能为负数"),

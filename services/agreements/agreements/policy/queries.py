@@ -11,7 +11,7 @@ from agreements.parties import queries as parties
 from agreements.policy import store
 from agreements.policy.commands import subject_of, type_subject_of
 from agreements.policy.errors import NoSignSettings
-from agreements.policy.schemas import TITLES, AgreementTypeView, SchoolState, SettingsContact, SettingsView
+from agreements.policy.schemas import TITLES, AgreementTypeView, SchoolState, SettingsContact, SettingsView, shown_value
 from agreements.policy.states import AgreementType, settings_state
 from agreements.policy.tables import ProvinceAgreementType, SignSettings
 from common.answers import Coded
@@ -116,7 +116,7 @@ async def history_of_school(
     subjects = [subject_of(school_code, cohort)]
     if province_code := await parties.province_of(session, school_code):
         subjects.append(type_subject_of(province_code, cohort))
-    return await edits_of(session, cipher, subjects, TITLES, page)
+    return await edits_of(session, cipher, subjects, TITLES, page, shown_value)
 
 
 async def province_type(session: AsyncSession, actor: ProvinceUser, cohort: int) -> AgreementTypeView:
@@ -143,7 +143,7 @@ async def province_history(
     session: AsyncSession, cipher: Cipher, actor: ProvinceUser, cohort: int, page: PageRequest
 ) -> Page[EditView]:
     """Who of the province decided what, and when; the latest first."""
-    return await edits_of(session, cipher, [type_subject_of(actor.province_code, cohort)], TITLES, page)
+    return await edits_of(session, cipher, [type_subject_of(actor.province_code, cohort)], TITLES, page, shown_value)
 
 
 async def history_in_province(

@@ -1,7 +1,7 @@
 """签约设置 in and out (guides/003 fig 4)."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -29,6 +29,12 @@ TITLES = {
 """As histories show them: the school's own settings, and what the province has decided for it."""
 SETTINGS = tuple(field for field in TITLES if field != "agreement_type")
 """What the school itself sets."""
+
+
+def shown_value(field: str, value: Any) -> Any:
+    """As histories show it."""
+    labelled: dict[str, type[ReviewMode | AgreementType]] = {"review_mode": ReviewMode, "agreement_type": AgreementType}
+    return labelled[field](value).label if value and field in labelled else value
 
 
 class SettingsContact(Request):

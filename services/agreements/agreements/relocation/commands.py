@@ -29,7 +29,7 @@ async def edit_profile(
     wanted: Relocation,
     if_match: str | None,
 ) -> RelocationProfile:
-    """Write the employer's profile.
+    """Write the employer's profile. One that says the same stays as it is, without a version or an edit.
 
     Raises:
         EditedMeanwhile: another user of the employer has changed it since it was read.
@@ -42,6 +42,8 @@ async def edit_profile(
             raise was_first()
         return first
     before = opened_relocation(current.content, cipher)
+    if before.model_dump() == wanted.model_dump():
+        return current
     content = sealed_relocation(wanted, cipher)
     saved = await store.replace(session, employer_id, current.version + 1, content, clock.now())
     await _record(session, cipher, actor, saved, before, wanted, None)

@@ -7,7 +7,7 @@ from agreements.edits.queries import edits_of
 from agreements.edits.schemas import EditView
 from agreements.etags import etag
 from agreements.relocation import commands, queries
-from agreements.relocation.schemas import TITLES, ProfileView, Relocation
+from agreements.relocation.schemas import TITLES, ProfileView, Relocation, shown_value
 from agreements.resources import SealedBy
 from agreements.schemas import IfMatch
 from common.auth.access import EmployerUser
@@ -43,4 +43,4 @@ async def edit_profile(
 @router.get("/edits")
 async def read_edits(actor: EmployerUser, session: Session, cipher: SealedBy, page: Paging) -> Page[EditView]:
     """查看编辑记录: who changed what, and when; the latest first."""
-    return await edits_of(session, cipher, [commands.subject_of(employer_of(actor))], TITLES, page)
+    return await edits_of(session, cipher, [commands.subject_of(employer_of(actor))], TITLES, page, shown_value)

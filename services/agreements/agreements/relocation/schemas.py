@@ -1,7 +1,7 @@
 """户档信息: where the personal file and the household registration go (guides/003 fig 10)."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,7 +10,7 @@ from agreements.schemas import region
 from common.answers import Answer, Coded, Request
 from common.contracts.values.phone import Phone
 from common.contracts.values.postcode import Postcode
-from common.contracts.values.region import RegionCode
+from common.contracts.values.region import RegionCode, region_name
 from common.contracts.values.text import Text
 
 FILE_FIELDS = {
@@ -102,6 +102,11 @@ def relocation_block(relocation: Relocation) -> RelocationBlock:
         file_region=region(relocation.file_region_code),
         household_region=region(relocation.household_region_code),
     )
+
+
+def shown_value(field: str, value: Any) -> Any:
+    """As histories show it."""
+    return region_name(value) if value and field.endswith("region_code") else value
 
 
 class ProfileView(Answer):

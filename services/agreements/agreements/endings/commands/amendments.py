@@ -17,7 +17,7 @@ from agreements.records import queries as records
 from agreements.records.commands import Told, carry_out
 from agreements.records.queries import Agreement
 from agreements.records.schemas.fields import NO_RELOCATION, differences
-from agreements.records.schemas.letter import Content
+from agreements.records.schemas.letter import Content, check_probation
 from agreements.records.schemas.reporting import refuse_distant_report
 from agreements.records.states import Action, Change, Kind
 from agreements.relocation.schemas import Relocation
@@ -26,6 +26,7 @@ from agreements.signing.queries import fingerprint, terms_content
 from common import clock
 from common.auth.actors import SchoolUser
 from common.contracts.codes import EMPLOYER_NATURES, INDUSTRIES
+from common.contracts.values.checked import ValueFault
 from common.contracts.values.region import region_name
 from common.crypto import Cipher
 from common.errors import FieldFault, Invalid
@@ -39,6 +40,7 @@ def _checks(group: str, model: type[BaseModel]) -> dict[str, TypeAdapter[Any]]:
 
 CHECKS = _checks("letter", Content) | _checks("relocation", Relocation) | _checks("employer", EmployerForm)
 """Each field by itself: what is not amended was checked when it was written, by the code lists of that day."""
+PROBATION = ("letter.probation_pay", "letter.probation_months")
 SHOWN = {
     "nature_code": EMPLOYER_NATURES.label,
     "industry_code": INDUSTRIES.label,
@@ -64,6 +66,7 @@ async def amend(
     employer = (agreement.employer or {}) | _of("employer", values)
     changes = [*differences(before, after), *_employer_changes(agreement.employer or {}, employer)]
     _refuse_unchanged(values, changes)
+    _refuse_pay_without_probation(after, values)
     if "letter.report_by" in values:
         refuse_distant_report(after, agreement.cohort, "changes.letter.report_by")
     told = Told(detail=wanted.detail, facts={"amended_fields": [changed.title for changed in changes]})
@@ -124,6 +127,17 @@ def _amended_letter(before: Content, values: Mapping[str, Any]) -> Any:
         found = [one.model_copy(update={"field": named}) for one in field_faults(fault.errors())]
         raise Invalid(errors=found) from None
     return after.model_copy(update={"relocation": relocation})
+
+
+def _refuse_pay_without_probation(after: Content, values: Mapping[str, Any]) -> None:
+    amended = [field for field in PROBATION if field in values]
+    if not amended:
+        return
+    try:
+        check_probation(after.probation_months, after.probation_pay)
+    except ValueFault as fault:
+        told = FieldFault(field=f"changes.{amended[0]}", reason=fault.reason, remedy=f"{fault.remedy}。")
+        raise Invalid(errors=[told]) from None
 
 
 def _employer_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:

@@ -54,8 +54,10 @@ class Answerable(Protocol):
 
 
 def opened_by(marked: Collection[str]) -> set[str]:
-    """Every field that may be changed when these are marked."""
-    return set(marked).union(*([f"relocation.{field}" for field in OPENS.get(mark, ())] for mark in marked))
+    """Every field that may be changed when these are marked: whoever gives up the probation gives up its pay."""
+    opened = [f"relocation.{field}" for mark in marked for field in OPENS.get(mark, ())]
+    paid = ["letter.probation_pay"] if "letter.probation_months" in marked else []
+    return {*marked, *opened, *paid}
 
 
 def fields_of(letter: Letter) -> dict[str, Any]:

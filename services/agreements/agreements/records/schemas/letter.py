@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from agreements.relocation.schemas import Relocation, RelocationBlock, relocation_block
 from common.answers import Answer, Coded, Request
@@ -57,6 +57,16 @@ def _why_no_yuan(text: str) -> str:
     return "金额格式不正确"
 
 
+def check_probation(months: int | None, pay: str | None) -> None:
+    """What is paid on probation needs a probation, or the agreement would contradict itself.
+
+    Raises `ValueFault`.
+    """
+    if pay is not None and not months:
+        stands = "未填写试用期" if months is None else "试用期为0个月"
+        raise ValueFault(f"{stands}，却填写了试用起薪", "请填写1个月以上的试用期，或去掉试用起薪")
+
+
 def _yuan(value: Any) -> str:
     try:
         return check_yuan(value)
@@ -87,6 +97,17 @@ class Content(Request):
     penalty: Yuan | None = Field(default=None, description="违约金（元）", examples=["5000"])
     clauses: Annotated[str, Text(LONGEST_CLAUSES, lines=True)] | None = Field(default=None, description="补充条款")
     relocation: Relocation | None = Field(default=None, description="户档信息")
+
+    @field_validator("probation_pay")
+    @classmethod
+    def is_for_a_probation(cls, pay: str | None, info: ValidationInfo) -> str | None:
+        """Where the months themselves are faulty, that is said alone."""
+        if "probation_months" in info.data:
+            try:
+                check_probation(info.data["probation_months"], pay)
+            except ValueFault as fault:
+                raise schema_error(fault) from None
+        return pay
 
 
 class Letter(Content):

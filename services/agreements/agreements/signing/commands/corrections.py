@@ -58,6 +58,7 @@ async def correct(
     agreement = await records.find_for_change(session, agreement_id, actor)
     change = states.apply(records.plain_case(agreement), Action.CORRECT, actor, clock.now())
     before = records.current_letter(agreement, cipher)
+    _refuse_other_valid_days(letter, before)
     letter = letter.model_copy(update={"valid_days": before.valid_days})
     changed = changed_fields(before, letter)
     _refuse_unmarked_changes(changed, agreement.return_fields or [])
@@ -128,6 +129,14 @@ def _refuse_strange_marks(marked: list[str]) -> None:
 def _shortened(mark: str) -> str:
     """Enough of it to find what is wrong."""
     return mark if len(mark) <= LONGEST_MARK_SHOWN else f"{mark[:LONGEST_MARK_SHOWN]}…"
+
+
+def _refuse_other_valid_days(letter: Letter, before: Letter) -> None:
+    """Left out, it stays; no reviewer can mark it."""
+    if "valid_days" not in letter.model_fields_set or letter.valid_days == before.valid_days:
+        return
+    reason, remedy = "“应约有效期（天）”不能在退回修改时变更", f"请恢复为{before.valid_days}天，或不填写。"
+    raise Invalid(errors=[FieldFault(field="letter.valid_days", reason=reason, remedy=remedy)])
 
 
 def _refuse_unmarked_changes(changed: list[str], marked: list[str]) -> None:
