@@ -145,9 +145,9 @@ class TestWhatIsNotAskedHere:
         assert outcomes(answer) == ["invalid"]
         problem = answer.json()["results"][0]["problem"]
         assert problem["errors"] == [
-            {"field": "ruling", "reason": "此步骤不选择解约原因", "remedy": "请去掉解约原因后重新提交。"}
+            {"field": "ruling", "reason": "此步骤不认定解约原因", "remedy": "请去掉认定的解约原因后重新提交。"}
         ]
-        assert (problem["detail"], problem["remedy"]) == ("此步骤不选择解约原因", "请去掉解约原因后重新提交。")
+        assert (problem["detail"], problem["remedy"]) == ("此步骤不认定解约原因", "请去掉认定的解约原因后重新提交。")
         assert (await world.read(world.school, row["id"]))["version"] == row["version"]
 
     async def test_marks_are_refused_where_something_is_rescinded(self, world: World) -> None:

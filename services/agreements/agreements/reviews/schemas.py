@@ -15,8 +15,8 @@ from common.errors import FieldFault, Invalid
 MOST_REVIEWS = 200
 SAYS_NOTHING_OF = {
     "pass": {"reason_code": "审核不通过原因", "detail": "具体问题", "fields": "标记字段"},
-    "return": {"reason_code": "审核不通过原因", "ruling": "解约原因"},
-    "reject": {"fields": "标记字段", "ruling": "解约原因"},
+    "return": {"reason_code": "审核不通过原因", "ruling": "认定的解约原因"},
+    "reject": {"fields": "标记字段", "ruling": "认定的解约原因"},
 }
 """What a decision has no place for: whoever writes it means another decision, so it is not dropped."""
 DECISIONS = {"pass": "通过", "return": "退回修改", "reject": "不通过"}
@@ -36,7 +36,7 @@ class ReviewAll(Request):
     reason_code: RejectReason | None = Field(default=None, description="审核不通过原因；不通过时必填")
     detail: Detail | None = Field(default=None, description="具体问题；不通过和退回修改时必填")
     fields: Marks = Field(default_factory=list, description="退回修改时标记的字段")
-    ruling: Ruling | None = Field(default=None, description="线下解约学校审核通过时的解约原因")
+    ruling: Ruling | None = Field(default=None, description="线下解约学校审核通过时认定的解约原因")
     items: list[Reviewed] = Field(min_length=1, max_length=MOST_REVIEWS)
 
     def decided(self) -> Decision:

@@ -44,7 +44,7 @@ class Return(Read):
 class Pass(Read):
     """审核通过 / 鉴证通过. Only the school's pass of an offline rescission says more: what it has found."""
 
-    ruling: Ruling | None = Field(default=None, description="线下解约的解约原因；其他审核不填")
+    ruling: Ruling | None = Field(default=None, description="线下解约中学校认定的解约原因；其他审核不填")
 
 
 Decision = Pass | Reject | Return

@@ -140,7 +140,7 @@ class AgreementView(AgreementRow):
     rescission: RescissionView | None = Field(description="正在进行的解约；没有时为最近一次解约")
     rescissions_left: int | None = Field(description="毕业生还可提交解约申请的次数；只对毕业生、协议有效时显示")
     rescission_reasons: list[Coded] = Field(description="申请解约时可选的原因；对学校和院系为空")
-    rulings: list[Coded] = Field(description="学校审核线下解约时可选的解约原因；只对学校和院系显示")
+    rulings: list[Coded] = Field(description="学校审核线下解约时可以认定的解约原因；只对学校和院系显示")
     timeline: list[TimelineEntry]
     history_sha256: str | None = Field(
         description="办理记录最后一环 SHA-256 的前 32 位，可印在协议上，用于核对记录未被改动；没有办理记录时为空"

@@ -16,7 +16,7 @@ from common import clock
 from common.auth.actors import SchoolReviewer
 from common.errors import FieldFault, Invalid
 
-NO_RULING_HERE = FieldFault(field="ruling", reason="此步骤不选择解约原因", remedy="请去掉解约原因后重新提交。")
+NO_RULING_HERE = FieldFault(field="ruling", reason="此步骤不认定解约原因", remedy="请去掉认定的解约原因后重新提交。")
 
 
 async def decide_rescission(
@@ -88,7 +88,7 @@ def _refuse_wrong_ruling(ruling: Ruling | None, *, rules_on_it: bool) -> None:
         return
     choices = "”或“".join(one.label for one in Ruling)
     fault = (
-        FieldFault(field="ruling", reason="请选择解约原因", remedy=f"可选“{choices}”。")
+        FieldFault(field="ruling", reason="请选择认定的解约原因", remedy=f"可选“{choices}”。")
         if rules_on_it
         else NO_RULING_HERE
     )
