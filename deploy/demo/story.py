@@ -10,8 +10,6 @@ from common import clock
 from deploy.demo.data import COHORT, DemoData
 from deploy.demo.people import until
 from deploy.demo.stage import Facts, Stage, expect, or_refused, path_of, refusal, was_done
-from notifications.deliveries.states import is_quiet
-from notifications.settings import NotificationsSettings
 
 OPENID = "openid-demo-0001"
 CONFLICT, FORBIDDEN, NOT_FOUND = 409, 403, 404
@@ -93,10 +91,9 @@ class Story(Stage):
             expect(_ends_after_whole_days(agreement, days=2), "应约截止时间为两个整日后的零点", agreement["deadline"])
 
     async def read_and_accept(self) -> None:
-        """Told in the inbox, and in WeChat unless it is night: the graduate signs in again, reads and accepts."""
+        """Told in the inbox and in WeChat: the graduate signs in again, reads and accepts."""
         graduate = await self.enter()
-        if not people_sleep():
-            await until(lambda: graduate.wechat_messages(OPENID), lambda messages: len(messages) > 1)
+        await until(lambda: graduate.wechat_messages(OPENID), lambda messages: len(messages) > 1)
         await graduate.sign_in()
         await self.told(graduate, "邀请")
         accepted = await self.accept(graduate, self.left.agreement)
@@ -157,12 +154,6 @@ class Story(Stage):
     def _is_counted(self, statistics: Facts) -> bool:
         counts = statistics["total"]["counts"]
         return (counts["signed"], counts["total"]) == (1, len(self.data.people))
-
-
-def people_sleep() -> bool:
-    """Whether messages that can wait are held back now; the rule and its hours are those of notifications."""
-    hours = (NotificationsSettings.model_fields[name].default for name in ("quiet_from_hour", "quiet_to_hour"))
-    return is_quiet(clock.now(), *hours)
 
 
 def _ends_after_whole_days(agreement: Facts, days: int) -> bool:

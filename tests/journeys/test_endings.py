@@ -3,7 +3,6 @@ does to them by itself (guides/000 §7 and §8)."""
 
 from deploy.demo.people import Person, until
 from deploy.demo.stage import Stage, path_of, refusal
-from deploy.demo.story import people_sleep
 from deploy.embedded.platform import Platform
 from tests.journeys.casting import COLLEAGUES
 from tests.journeys.conftest import SetStage
@@ -75,8 +74,6 @@ class TestAmendment:
             [amendment] = (await side.get(path_of(agreement)))["amendments"]
             [change] = amendment["changes"]
             assert (change["title"], change["after"]) == ("报到地点", "临平区政务中心")
-        if people_sleep():
-            return
         await until(
             lambda: graduate.wechat_messages(openid),
             lambda messages: any("报到地点" in str(message["data"]) for message in messages),

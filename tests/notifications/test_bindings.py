@@ -22,6 +22,8 @@ from tests.notifications.support import (
     send,
 )
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 OTHER = Graduate(
     id=uuid4(), name="买买提·吐尔逊", graduate_id=uuid4(), school_code="10001", cohort=2027, confirmed=True
 )

@@ -12,7 +12,7 @@ from agreements.records.states.reasons import RejectReason
 from common.contracts.codes import DESTINATIONS
 from notifications.templates.catalogue import CATALOGUE
 from notifications.templates.codes import CODES, code_fields
-from notifications.templates.labels import SIGNINGS
+from notifications.templates.labels import REVIEWED, SIGNINGS
 from notifications.templates.lengths import limit_of, shortened_name, some_of, wechat_length
 from notifications.templates.review_words import WORDS
 from notifications.templates.text_messages import (
@@ -30,6 +30,7 @@ LONGEST_TIME = "2026年12月31日 23:59"
 OURS: Mapping[str, list[str]] = {
     "word": list(WORDS.values()),
     "signing": [*SIGNINGS.values(), "签约"],
+    "reviewed": [*REVIEWED.values(), "签约"],
     "occurred": [LONGEST_TIME],
     "since": [LONGEST_TIME],
     "deadline_time": [LONGEST_TIME],

@@ -102,7 +102,7 @@ class TestPeople:
         for number in range(40):
             await put_person(client, f"{number:017d}X", name=f"学生{number:02d}")
         first = await page(client)
-        assert "共 40 人,显示前 30 人" in first
+        assert "共 40 人，显示前 30 人" in first
         assert "学生39" not in first
         assert "学生39" in await page(client, person="学生39")
 

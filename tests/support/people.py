@@ -154,13 +154,14 @@ _POLITICAL = ("03",) * 14 + ("13",) * 4 + ("01", "02")
 _TRAINING_MODES = ("1",) * 44 + ("22", "22", "42", "21", "41", "3")
 _UNDERGRADUATE_BIAS = 5
 _MOBILE_PREFIXES = ("138", "139", "150", "159", "177", "186", "188", "199")
+USUAL_SEED = 2027
 _AGE_AT_ENTRANCE = {"31": 18, "41": 19, "11": 22, "01": 24}
 
 
 def people(
     count: int,
     *,
-    seed: int = 2027,
+    seed: int = USUAL_SEED,
     cohort: int = 2027,
     school_code: str = "19901",
     departments: Sequence[str] = tuple(DEPARTMENTS),
@@ -168,13 +169,17 @@ def people(
     """`count` graduates of one cohort, spread evenly over the departments.
 
     The first twelve have the `REMARKABLE` names and may all sign online. Departments that `DEPARTMENTS` does not know
-    borrow the programmes of one that it does. ID number, 考生号, 学号, mobile and email are unique within one call.
+    borrow the programmes of one that it does. ID number, 考生号, 学号, mobile and email are unique within one call; ID
+    numbers also differ between some forty small rosters with consecutive seeds, whose first names are the same.
     """
     random = Random(f"{seed}/{school_code}/{cohort}")
-    return [_person(random, number, cohort, school_code, departments) for number in range(count)]
+    before = (seed - USUAL_SEED) * len(REMARKABLE)
+    return [_person(random, number, before, cohort, school_code, departments) for number in range(count)]
 
 
-def _person(random: Random, number: int, cohort: int, school_code: str, departments: Sequence[str]) -> Person:
+def _person(
+    random: Random, number: int, before: int, cohort: int, school_code: str, departments: Sequence[str]
+) -> Person:
     remarkable = REMARKABLE[number] if number < len(REMARKABLE) else None
     origin = remarkable or _ordinary(random)
     department = departments[number % len(departments)]
@@ -185,7 +190,7 @@ def _person(random: Random, number: int, cohort: int, school_code: str, departme
     return Person(
         name=origin.name,
         sex=origin.sex,
-        id_number=_id_number(origin, born, number),
+        id_number=_id_number(origin, born, before + number),
         born=born,
         ethnicity=origin.ethnicity,
         political_status=random.choice(_POLITICAL),

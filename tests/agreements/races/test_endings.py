@@ -69,9 +69,9 @@ async def planted(world: World, signed: dict[str, Any], number: int) -> list[tup
         "actor_id": None,
         "actor_name": "系统",
         "action": "pass",
-        "from_status": None,
+        "from_status": "in_review",
         "to_status": "signed",
-        "at_step": None,
+        "at_step": "school",
         "reason": None,
         "detail": None,
     }
