@@ -12,7 +12,6 @@ import uvloop
 
 from common.app import create_app, describe_app, standalone_app
 from common.logging import configure_logging
-from common.migrations import upgrade
 from common.service import Service, Worker
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -47,6 +46,9 @@ def command_line(service: Service) -> typer.Typer:
     @app.command()
     def migrate() -> None:
         """Bring the database to the newest version and make the service's queues exist."""
+        # Only here: alembic brings mako and every lexer of pygments, 9 MiB that each server would carry.
+        from common.migrations import upgrade
+
         settings = _settings(service)
         upgrade(service, settings.database.url.get_secret_value())
         _run(_declare(service, settings))

@@ -24,7 +24,7 @@ async def open_resources(context: Context) -> AsyncIterator[Resources]:
     yield Resources(cipher=Cipher(context.settings.cipher))
 
 
-def _cipher(request: Request) -> Cipher:
+async def _cipher(request: Request) -> Cipher:
     return request.app.state.context.resources.cipher
 
 

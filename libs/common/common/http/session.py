@@ -50,7 +50,7 @@ def hot_router(prefix: str, tag: str) -> APIRouter:
     return APIRouter(prefix=prefix, tags=[tag], route_class=StrictRoute, max_body_size=SMALL_BODY)
 
 
-def current_session(request: Request) -> AsyncSession:
+async def current_session(request: Request) -> AsyncSession:
     """The transaction of the request that is being answered."""
     return request.scope[SESSION]
 

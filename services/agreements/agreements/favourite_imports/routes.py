@@ -23,7 +23,7 @@ WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {}}}}
 router = api_router("/v1/favourite-imports", "学生收藏夹", max_body_size=MOST_BYTES + MULTIPART_ALLOWANCE)
 
 
-def _desk(request: Request, actor: EmployerUser) -> Desk:
+async def _desk(request: Request, actor: EmployerUser) -> Desk:
     context = request.app.state.context
     settings = context.settings
     return Desk(

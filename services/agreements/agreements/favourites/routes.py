@@ -71,7 +71,7 @@ async def add_favourite(
     return queries.favourite_view(await commands.add_favourite(session, cipher, actor, employer_of(actor), wanted))
 
 
-def _wanted(
+async def _wanted(
     cipher: SealedBy,
     state: Annotated[FavouriteState, Query(description="valid：学生收藏夹；invalid：失效")] = FavouriteState.VALID,
     cohort: Cohort | None = None,

@@ -49,7 +49,7 @@ async def reveals(actor: CentreUser, session: Session, page: Paging, subject: Su
     return await queries.reveals_of(session, [subject], page)
 
 
-def wanted(
+async def wanted(
     request: Request,
     account: Annotated[UUID | None, Query(description="账号编号")] = None,
     login: Annotated[LoginName | None, Query(description="登录名：单位用户的手机号，或工作人员的用户名")] = None,

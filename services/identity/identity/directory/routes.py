@@ -21,7 +21,7 @@ router = api_router("/v1/employers", "单位查询")
 PRIVATE = {"Cache-Control": "no-store"}
 
 
-def conditions(
+async def conditions(
     name: Annotated[Annotated[str, Text(100)] | None, Query(description="单位名称（包含）")] = None,
     uscc: Annotated[USCC | None, Query()] = None,
     status: Annotated[VerificationStatus | None, Query(description="认证状态")] = None,

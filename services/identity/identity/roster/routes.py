@@ -38,7 +38,7 @@ cohorts = api_router("/v1/cohorts", "学生名单")
 routers = (graduates, departments, cohorts)
 
 
-def filters(
+async def filters(
     cohort: Annotated[Cohort | None, Query()] = None,
     department: Annotated[LineOfText | None, Query(description="院系（完全一致）")] = None,
     name: Annotated[LineOfText | None, Query(description="姓名（包含）")] = None,

@@ -1,6 +1,5 @@
 """认证: submitting it as an employer, deciding it at the centre."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,7 +13,6 @@ from common.contracts.values.uscc import USCC
 from common.http.idempotency import Once
 from common.http.session import Session, api_router
 from common.paging import Page, Paging
-from common.service import Context
 from identity.membership.commands import present_member
 from identity.verification import commands, queries
 from identity.verification.material import Material, await_news
@@ -61,46 +59,44 @@ async def own_verifications(actor: EmployerUser, request: Request, session: Sess
     return await queries.own_verifications(session, request.app.state.context, employer_id)
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What narrows the centre's list."""
+async def wanted(
+    request: Request,
+    actor: CentreUser,
+    status: Annotated[list[SubmissionStatus] | None, Query(description="认证状态，可多选；默认为待审核")] = None,
+    method: Annotated[VerificationMethod | None, Query(description="认证方式")] = None,
+    name: Annotated[str | None, Query(max_length=100, description="单位名称，可只填其中一部分")] = None,
+    uscc: Annotated[USCC | None, Query()] = None,
+    submitted_from: Annotated[Day | None, Query(description="提交日期，自（含）")] = None,
+    submitted_to: Annotated[Day | None, Query(description="提交日期，至（含）")] = None,
+    claimed_by: Annotated[Literal["me", "nobody"] | None, Query(description="领取人：me 本人，nobody 无人领取")] = None,
+    letter_check: Annotated[LetterCheck | None, Query(description="汇款认证通过后的授权书核查")] = None,
+) -> queries.QueueFilter:
+    """What narrows the centre's list. Without a status, those that wait for the centre."""
+    waiting = () if letter_check else (SubmissionStatus.MATERIAL_REVIEW,)
+    lapses = timedelta(minutes=request.app.state.context.settings.employers.claim_minutes)
+    return queries.QueueFilter(
+        statuses=status or waiting,
+        method=method,
+        letter_check=letter_check,
+        name=name,
+        uscc=uscc,
+        submitted_from=clock.shanghai_midnight(submitted_from) if submitted_from else None,
+        submitted_before=clock.shanghai_midnight(submitted_to + timedelta(days=1))
+        if submitted_to and submitted_to < date.max
+        else None,
+        claimed_since=clock.now() - lapses if claimed_by else None,
+        claimed_by=actor.key if claimed_by == "me" else None,
+    )
 
-    status: Annotated[list[SubmissionStatus] | None, Query(description="认证状态，可多选；默认为待审核")] = None
-    method: Annotated[VerificationMethod | None, Query(description="认证方式")] = None
-    name: Annotated[str | None, Query(max_length=100, description="单位名称，可只填其中一部分")] = None
-    uscc: Annotated[USCC | None, Query()] = None
-    submitted_from: Annotated[Day | None, Query(description="提交日期，自（含）")] = None
-    submitted_to: Annotated[Day | None, Query(description="提交日期，至（含）")] = None
-    claimed_by: Annotated[Literal["me", "nobody"] | None, Query(description="领取人：me 本人，nobody 无人领取")] = None
-    letter_check: Annotated[LetterCheck | None, Query(description="汇款认证通过后的授权书核查")] = None
+
+Wanted = Annotated[queries.QueueFilter, Depends(wanted)]
 
 
 @router.get("/verifications", summary="待审核的单位认证", response_model=Page[QueuedVerification])
-async def queue(
-    actor: CentreUser, filters: Annotated[Filters, Depends()], page: Paging, request: Request, session: Session
-) -> Any:
+async def queue(actor: CentreUser, filters: Wanted, page: Paging, request: Request, session: Session) -> Any:
     """Submissions of all employers; the one that waits longest comes first. Without a status, those that wait for the
     centre."""
-    context = request.app.state.context
-    return await queries.verification_queue(session, context, actor, _wanted(filters, actor, context), page)
-
-
-def _wanted(given: Filters, actor: CentreUser, context: Context) -> queries.QueueFilter:
-    waiting = () if given.letter_check else (SubmissionStatus.MATERIAL_REVIEW,)
-    lapses = timedelta(minutes=context.settings.employers.claim_minutes)
-    return queries.QueueFilter(
-        statuses=given.status or waiting,
-        method=given.method,
-        letter_check=given.letter_check,
-        name=given.name,
-        uscc=given.uscc,
-        submitted_from=clock.shanghai_midnight(given.submitted_from) if given.submitted_from else None,
-        submitted_before=clock.shanghai_midnight(given.submitted_to + timedelta(days=1))
-        if given.submitted_to and given.submitted_to < date.max
-        else None,
-        claimed_since=clock.now() - lapses if given.claimed_by else None,
-        claimed_by=actor.key if given.claimed_by == "me" else None,
-    )
+    return await queries.verification_queue(session, request.app.state.context, actor, filters, page)
 
 
 @router.get("/verifications/{verification_id}", summary="认证详情", response_model=VerificationDetail)

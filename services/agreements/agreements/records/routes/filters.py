@@ -25,7 +25,7 @@ Initiator = Literal["employer", "graduate"]
 INITIATED = {"employer": frozenset({Kind.ONLINE}), "graduate": frozenset({Kind.OFFLINE, Kind.SUPPLEMENT})}
 
 
-def _department(
+async def _department(
     actor: Party, department: Annotated[SearchText | None, Query(description="所在院系；用人单位不能使用")] = None
 ) -> str | None:
     if department is not None and isinstance(actor, actors.EmployerUser):
@@ -34,7 +34,7 @@ def _department(
     return department
 
 
-def _changed_on_roster(
+async def _changed_on_roster(
     actor: Party,
     changed_on_roster: Annotated[bool | None, Query(description="签约后学校名单有更正；只有学校和院系可以使用")] = None,
 ) -> bool | None:
@@ -45,7 +45,7 @@ def _changed_on_roster(
     return changed_on_roster
 
 
-def _kinds(
+async def _kinds(
     kind: Annotated[Kind | None, Query(description="线上签约、线下签约、补登")] = None,
     initiator: Annotated[Initiator | None, Query(description="签约发起方：employer 单位，graduate 学生")] = None,
 ) -> frozenset[Kind] | None:
@@ -53,7 +53,7 @@ def _kinds(
     return frozenset.intersection(*wanted) if wanted else None
 
 
-def _statuses(
+async def _statuses(
     tab: Annotated[Tab | None, Query(description="签约中、已签约、签约失败等")] = None,
     status: Annotated[list[Status] | None, Query(description="签约状态，可重复填写", max_length=len(Status))] = None,
 ) -> frozenset[Status] | None:
@@ -69,7 +69,7 @@ async def _graduate_ids(
     return await parties.graduate_ids_of(session, cipher, id_number) if id_number else None
 
 
-def asked(
+async def asked(
     department: Annotated[str | None, Depends(_department)],
     kinds: Annotated[frozenset[Kind] | None, Depends(_kinds)],
     statuses: Annotated[frozenset[Status] | None, Depends(_statuses)],
