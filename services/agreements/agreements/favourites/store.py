@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.favourites.states import FavouriteState, Wanted
 from agreements.favourites.tables import VALID as VALID_ROWS
 from agreements.favourites.tables import Favourite, SearchCount
+from common.rows import insert_rows
 
 FETCHED_AT_ONCE = 1_000
 ONE_VALID: dict[str, Any] = {"index_elements": ["employer_id", "graduate_id"], "index_where": VALID_ROWS}
@@ -28,8 +29,8 @@ async def add_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[
     """Add those that the employer does not have. Returns which graduates were added."""
     if not rows:
         return set()
-    statement = insert(Favourite).on_conflict_do_nothing(**ONE_VALID).returning(Favourite.graduate_id)
-    return set((await session.scalars(statement, rows)).all())
+    statement = insert_rows(Favourite, rows).on_conflict_do_nothing(**ONE_VALID)
+    return set((await session.scalars(statement.returning(Favourite.graduate_id))).all())
 
 
 async def graduates_held(session: AsyncSession, employer_id: UUID, graduate_ids: Collection[UUID]) -> set[UUID]:

@@ -74,6 +74,8 @@ async def begin_invitations(session: AsyncSession, invitations: Sequence[tuple[C
     changes = {values["id"]: change for change, values in invitations}
     rows = [_first(change, values) for change, values in invitations]
     begun = await store.add_invitations(session, rows)
+    if not begun:
+        return set()
     first = {"before": None, "at_step": None}
     await store.add_first_history(session, [_row(new, changes[new.id], NOTHING, **first) for new in begun])
     await emit_all(session, [(_event(new, changes[new.id], NOTHING, None), 1) for new in begun])

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, SmallInteger, Uuid, column, func, literal, select, update
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.tables import IS_LIVE, IS_OPEN, IS_REMINDED, Agreement
+from common.rows import insert_rows
 
 
 async def open_invitations_for_change(
@@ -39,16 +39,15 @@ async def live_agreements(session: AsyncSession, graduate_ids: Collection[UUID])
 
 
 async def add_invitations(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> Sequence[Agreement]:
-    """New invitations in as few statements as they fit into. Those whose graduate another user of the employer has
+    """New invitations. Those whose graduate another user of the employer has
     just invited are left out, and disturb nobody else's.
 
     Args:
         rows: sorted by graduate, so that two of these at once wait for each other in one order.
     """
-    statement = postgresql.insert(Agreement)
     open_one = [Agreement.employer_id, Agreement.graduate_id]
-    first = statement.on_conflict_do_nothing(index_elements=open_one, index_where=IS_OPEN).returning(Agreement)
-    return (await session.scalars(first, rows)).all()
+    first = insert_rows(Agreement, rows).on_conflict_do_nothing(index_elements=open_one, index_where=IS_OPEN)
+    return (await session.scalars(first.returning(Agreement))).all()
 
 
 async def reminders_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Agreement]:

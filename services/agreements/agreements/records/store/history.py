@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.states import chain
 from agreements.records.tables import UPDATED_UTC, Agreement, HistoryRow
+from common.rows import insert_rows
 
 ChainRow = tuple[UUID, int, HistoryRow | None]
 """An agreement's id and version, and one row of its history; None if it has none."""
@@ -49,7 +50,7 @@ async def add_history(session: AsyncSession, *, agreement_id: UUID, version: int
 async def add_first_history(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """The first rows of many new agreements, each chained to its agreement's id."""
     links = [_linked(row, chain.before_first(row["agreement_id"])) for row in rows]
-    await session.execute(insert(HistoryRow), links)
+    await session.execute(insert_rows(HistoryRow, links))
 
 
 async def add_histories(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -58,7 +59,7 @@ async def add_histories(session: AsyncSession, rows: Sequence[dict[str, Any]]) -
     places = [(row["agreement_id"], row["version"] - 1) for row in rows]
     found = select(HistoryRow.agreement_id, HistoryRow.sha256).where(links_before.in_(places))
     before = {link.agreement_id: link.sha256 for link in await session.execute(found)}
-    await session.execute(insert(HistoryRow), [_linked(row, before[row["agreement_id"]]) for row in rows])
+    await session.execute(insert_rows(HistoryRow, [_linked(row, before[row["agreement_id"]]) for row in rows]))
 
 
 async def chains(
