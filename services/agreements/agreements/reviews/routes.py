@@ -5,7 +5,7 @@ from uuid import UUID
 from agreements.records import queries as records
 from agreements.records.schemas.reviews import Pass, Read, Reject, Return
 from agreements.records.schemas.views import AgreementView
-from agreements.resources import SealedBy
+from agreements.resources import InTurn, SealedBy
 from agreements.reviews import commands, queries
 from agreements.reviews.schemas import ReviewAll, ReviewAnswer
 from common.auth.access import SchoolReviewer
@@ -43,7 +43,9 @@ async def return_for_correction(
 
 
 @router.post("/reviews")
-async def review_all(body: ReviewAll, actor: SchoolReviewer, session: Session, once: Once) -> ReviewAnswer:
+async def review_all(
+    actor: SchoolReviewer, turn: InTurn, once: Once, body: ReviewAll, session: Session
+) -> ReviewAnswer:
     """The same decision on up to 200 agreements, each with a result of its own: a refusal undoes no other."""
     became = await commands.decide_all(session, actor, body.items, body.decided())
     return queries.review_answer(body.items, became)

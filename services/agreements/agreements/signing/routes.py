@@ -8,7 +8,7 @@ from agreements.acceptance_codes.schemas import AskedCode
 from agreements.access import Party, employer_of
 from agreements.records import queries as records
 from agreements.records.schemas.views import AgreementView
-from agreements.resources import SealedBy
+from agreements.resources import InTurn, SealedBy
 from agreements.signing import commands, queries
 from agreements.signing.schemas import (
     Accept,
@@ -56,7 +56,7 @@ async def send_invitation(
 
 @router.post("/invitations/bulk")
 async def send_invitations(
-    once: Once, body: SendInvitations, actor: EmployerUser, session: Session, cipher: SealedBy
+    actor: EmployerUser, turn: InTurn, once: Once, body: SendInvitations, session: Session, cipher: SealedBy
 ) -> BulkAnswer:
     """发送邀请函 to up to 1,000 favourites at once. Each is decided on alone: a refusal undoes no other invitation."""
     became = await commands.send_invitations(
