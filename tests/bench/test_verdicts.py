@@ -43,7 +43,7 @@ class TestVerdicts:
     def test_are_printed_with_their_word(self, capsys: pytest.CaptureFixture[str]) -> None:
         table(run(299))
         printed = capsys.readouterr().out.splitlines()
-        assert [line.split()[-1] for line in printed if line] == ["verdict", "missed", "missed", "reached"]
+        assert [line.split()[0] for line in printed if line] == ["verdict", "missed", "missed", "reached"]
 
 
 class TestRecordedAcceptance:

@@ -41,9 +41,9 @@ def verdicts(results: Sequence[Result]) -> Iterator[Verdict]:
 
 def table(results: Sequence[Result]) -> None:
     """Print them, the last thing of a run."""
-    print(f"\n{'aim':<52}{'measured':<40}verdict")
+    print(f"\n{'verdict':<9}{'aim':<54}measured")
     for each in verdicts(results):
-        print(f"{each.aim:<52}{each.measured:<40}{'reached' if each.reached else 'missed'}")
+        print(f"{'reached' if each.reached else 'missed':<9}{each.aim:<54}{each.measured}")
 
 
 def _ratios(results: Sequence[Result], other: str) -> dict[int, float]:

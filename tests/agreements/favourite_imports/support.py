@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import python_calamine
+import xlsxwriter
 
 from common.auth.actors import EmployerUser
 from common.spreadsheet import write_table
@@ -25,6 +26,18 @@ def row_of(person: Person, **changes: str) -> Row:
 
 def row(name: str, number: str, school: str = SCHOOL_NAME) -> Row:
     return dict(zip(HEADERS, (name, number, school), strict=True))
+
+
+def with_formula(rows: list[Row], value: str) -> bytes:
+    """The rows as a workbook whose first cell below the header is a formula that has come to this value."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate([HEADERS, *(each.values() for each in rows)]):
+            for place, text in enumerate(cells):
+                sheet.write_string(number, place, text)
+        sheet.write_formula(1, 0, '=CONCATENATE("王","五")', value=value)
+    return buffer.getvalue()
 
 
 async def try_to_rehearse(world: World, by: EmployerUser, file: bytes | list[Row], **params: Any) -> httpx.Response:

@@ -30,6 +30,7 @@ from tests.agreements.favourite_imports.support import (
     rows_in,
     taken_over,
     try_to_rehearse,
+    with_formula,
 )
 from tests.agreements.world import COHORT, DEPARTMENT, SCHOOL, SCHOOL_NAME, World, id_number
 
@@ -204,6 +205,29 @@ class TestTakingOver:
         refused = await world.as_(employer).post(f"{PATH}/{report['id']}/take-over")
         assert (refused.status_code, refused.json()["code"]) == (409, "agreements.employer_suspended")
         assert await names_held(world, employer) == []
+
+    async def test_what_could_not_be_read_is_not_added_either(self, world: World) -> None:
+        employer, person, other = await world.employer(), await world.graduate(), await world.graduate()
+        computed = with_formula([row_of(person), row_of(other)], person.facts["name"])
+        report = await rehearsed(world, employer, computed)
+        assert (report["ready"], report["malformed"]) == (1, 1)
+        [told] = [line[RESULT_HEADER] for line in await result_rows(world, employer, report["id"])][:1]
+        assert told == "格式错误：姓名：单元格 A2 是公式，请复制后“选择性粘贴”为数值（文本）"
+        added = await taken_over(world, employer, report["id"])
+        assert (added["added"], added["malformed"]) == (1, 1)
+        assert await names_held(world, employer) == [other.facts["name"]]
+        again = await taken_over(world, employer, report["id"])
+        assert (again["added"], again["already"], again["malformed"]) == (0, 1, 1)
+        assert (await result_rows(world, employer, report["id"]))[0][RESULT_HEADER] == told
+
+    async def test_a_row_that_was_mended_in_the_returned_workbook_is_sound(self, world: World) -> None:
+        employer, person = await world.employer(), await world.graduate()
+        first = await rehearsed(world, employer, [row_of(person, 姓名="王3")])
+        [back] = await result_rows(world, employer, first["id"])
+        mended = write_table([*HEADERS, RESULT_HEADER], [back | {"姓名": person.facts["name"]}])
+        report = await rehearsed(world, employer, mended)
+        assert (report["ready"], report["malformed"]) == (1, 0)
+        assert (await taken_over(world, employer, report["id"]))["added"] == 1
 
 
 class TestLimits:

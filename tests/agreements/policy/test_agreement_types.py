@@ -120,6 +120,12 @@ class TestTwoOfficers:
         assert (stale.status_code, stale.json()["code"]) == (409, "agreements.edited_meanwhile")
         assert await type_of(world, world.school) == "three_party"
 
+    async def test_what_it_is_already_is_no_edit(self, world: World) -> None:
+        await world.set_agreement_type("two_party")
+        same = await world.as_(world.province).put(PATH, json=TWO, headers={"If-Match": '"1"'})
+        assert (same.status_code, same.headers["etag"]) == (200, '"1"')
+        assert len(await history(world, world.province, f"{PATH}/edits")) == 1
+
     async def test_a_version_that_never_was_is_refused(self, world: World) -> None:
         early = await world.as_(world.province).put(PATH, json=TWO, headers={"If-Match": '"1"'})
         assert (early.status_code, early.json()["code"]) == (409, "agreements.edited_meanwhile")

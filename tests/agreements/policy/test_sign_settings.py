@@ -61,10 +61,18 @@ class TestEditing:
         client = world.as_(world.school)
         refused = await client.put(PATH, json=SETTINGS)
         assert (refused.status_code, refused.json()["code"]) == (422, "agreements.if_match_missing")
-        assert (await client.put(PATH, json=SETTINGS, headers={"If-Match": '"1"'})).headers["etag"] == '"2"'
+        other = SETTINGS | {"rescission_limit": 5}
+        assert (await client.put(PATH, json=other, headers={"If-Match": '"1"'})).headers["etag"] == '"2"'
         stale = await client.put(PATH, json=SETTINGS, headers={"If-Match": '"1"'})
         assert (stale.status_code, stale.json()["code"]) == (409, "agreements.edited_meanwhile")
         assert [e.sequence for e in await world.harness.envelopes()] == [1, 2]
+
+    async def test_what_they_are_already_is_no_edit(self, world: World) -> None:
+        client = world.as_(world.school)
+        same = await client.put(PATH, json=SETTINGS, headers={"If-Match": '"1"'})
+        assert (same.status_code, same.headers["etag"]) == (200, '"1"')
+        assert len(await world.harness.emitted(SignSettingsChanged)) == 1
+        assert len((await client.get(f"{PATH}/edits")).json()["items"]) == 1
 
     @pytest.mark.parametrize("strange", ["x", '"x"', "1", "*"])
     async def test_of_what_no_reading_has_given_says_what_to_send(self, world: World, strange: str) -> None:

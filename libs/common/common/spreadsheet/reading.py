@@ -19,6 +19,8 @@ class Row:
 
     number: int
     values: dict[str, str]
+    result: str = ""
+    """What an earlier check said of it: the 校验结果 of a workbook that comes back."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,9 @@ def read_rows(
     if len(faults) >= MOST_FAULTS:
         raise SpreadsheetFault(faults)
     taken = {column: header for column, header in placed.items() if header != RESULT_HEADER}
+    result = next((column for column, header in placed.items() if header == RESULT_HEADER), 0)
     rows = [
-        Row(number, {header: cells.get(column, "") for column, header in taken.items()})
+        Row(number, {header: cells.get(column, "") for column, header in taken.items()}, cells.get(result, ""))
         for number, cells in sheet.rows[1:]
         if not cells.keys().isdisjoint(taken)
     ]

@@ -30,7 +30,7 @@ def type_subject_of(province_code: str, cohort: int) -> str:
 async def edit_settings(
     session: AsyncSession, cipher: Cipher, actor: SchoolUser, cohort: int, wanted: EditSettings, if_match: str | None
 ) -> SignSettings:
-    """Write the settings of one cohort of the actor's own school.
+    """Write the settings of one cohort of the actor's own school. What they are already is no edit.
 
     Raises:
         EditedMeanwhile: somebody else has changed them since they were read.
@@ -39,6 +39,8 @@ async def edit_settings(
     refuse_stale_edit(current.version if current else None, if_match)
     before = _plain(current, cipher) if current else {}
     after = _wanted(wanted, current)
+    if current and after == before:
+        return current
     saved = await _save(session, cipher, actor.school_code, cohort, current, after)
     await record_edit(
         session, cipher, subject_of(actor.school_code, cohort), actor, version=saved.version, before=before, after=after
@@ -57,7 +59,7 @@ async def edit_agreement_type(
 ) -> ProvinceAgreementType:
     """Decide 两方协议 or 三方协议 for all schools of the actor's province (guides/003 §3).
 
-    It counts from the next acceptance; what was accepted keeps the type it froze.
+    It counts from the next acceptance; what was accepted keeps the type it froze. What it is already is no edit.
 
     Raises:
         EditedMeanwhile: somebody else has changed it since it was read.
@@ -66,6 +68,8 @@ async def edit_agreement_type(
     refuse_stale_edit(current.version if current else None, if_match)
     before = {"agreement_type": current.agreement_type} if current else {}
     after = {"agreement_type": wanted.agreement_type.value}
+    if current and after == before:
+        return current
     saved = await _save_type(session, actor.province_code, cohort, current, after)
     subject = type_subject_of(actor.province_code, cohort)
     await record_edit(session, cipher, subject, actor, version=saved.version, before=before, after=after)

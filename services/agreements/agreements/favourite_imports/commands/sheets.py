@@ -1,7 +1,7 @@
 """The long work on a workbook: reading, checking, writing results, sealing. All of it beside the event loop."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -63,29 +63,52 @@ def checked(workbook: bytes, cohort: int | None, cipher: Cipher) -> Checked:
     Raises:
         ImportRefused: the file as a whole is no list of graduates.
     """
-    try:
-        table, unreadable = read_rows(workbook, COLUMNS, max_rows=MOST_ROWS, max_bytes=MOST_BYTES)
-    except SpreadsheetFault as refused:
-        reasons = [_told(fault) for fault in refused.faults[:MOST_TOLD]]
-        raise ImportRefused(f"{reasons[0].reason}。", errors=reasons) from refused
-    rows, faults = check_rows(table, GraduateRow)
-    told = {(fault.row, fault.column) for fault in unreadable}
-    faults = [*unreadable, *(fault for fault in faults if (fault.row, fault.column) not in told)]
-    at_fault = {fault.row for fault in faults}
-    sound = [row for row in rows if row.number not in at_fault]
-    persons = [Identification(**row.value.model_dump(), cohort=cohort) for row in sound]
-    return Checked(table, [row.number for row in sound], sought(cipher, persons), faults)
+    table, unreadable = _read(workbook)
+    return _checked(table, unreadable, (), cohort, cipher)
 
 
 def reopened(workbook_sealed: str, cohort: int | None, cipher: Cipher) -> Checked:
-    """The same of a workbook that is kept."""
-    return checked(store.opened(workbook_sealed, cipher), cohort, cipher)
+    """The same of a workbook that is kept with its results. What could not be read, as a formula, stands in it as text:
+    a row that was malformed stays so."""
+    table, unreadable = _read(store.opened(workbook_sealed, cipher))
+    return _checked(table, unreadable, list(_malformed_before(table)), cohort, cipher)
 
 
 def annotated(of: Checked, came: Came, cipher: Cipher) -> tuple[Results, str]:
     """What came of each row, and the workbook that says so, sealed."""
     results = _results(of, came)
     return results, store.sealed(annotate(of.table, results.sentences(), results.marked), cipher)
+
+
+def _read(workbook: bytes) -> tuple[Table, list[Fault]]:
+    try:
+        return read_rows(workbook, COLUMNS, max_rows=MOST_ROWS, max_bytes=MOST_BYTES)
+    except SpreadsheetFault as refused:
+        reasons = [_told(fault) for fault in refused.faults[:MOST_TOLD]]
+        raise ImportRefused(f"{reasons[0].reason}。", errors=reasons) from refused
+
+
+def _checked(
+    table: Table, unreadable: Sequence[Fault], before: Sequence[Fault], cohort: int | None, cipher: Cipher
+) -> Checked:
+    rows, faults = check_rows(table, GraduateRow)
+    told = {(fault.row, fault.column) for fault in unreadable}
+    faults = [*unreadable, *(fault for fault in faults if (fault.row, fault.column) not in told)]
+    told_now = {fault.row for fault in faults}
+    faults += [fault for fault in before if fault.row not in told_now]
+    at_fault = {fault.row for fault in faults}
+    sound = [row for row in rows if row.number not in at_fault]
+    persons = [Identification(**row.value.model_dump(), cohort=cohort) for row in sound]
+    return Checked(table, [row.number for row in sound], sought(cipher, persons), faults)
+
+
+def _malformed_before(table: Table) -> Iterator[Fault]:
+    """What the results that the workbook came with say of rows, as they say it."""
+    for row in table.rows:
+        label, _, said = row.result.partition("：")
+        if label == Outcome.MALFORMED.label:
+            reason, _, remedy = said.rpartition("，")
+            yield Fault(row.number, "", "", reason, remedy)
 
 
 def _results(of: Checked, came: Came) -> Results:
