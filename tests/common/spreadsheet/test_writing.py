@@ -79,7 +79,10 @@ class TestAnnotate:
     def test_can_be_sent_in_again_as_it_is(self) -> None:
         table = read_table(write_table(["姓名", "性别"], [{"姓名": "张三", "性别": "男"}]), COLUMNS)
         again = read_table(annotate(table, {2: "失败"}), COLUMNS)
-        assert (again.headers, [row.values for row in again.rows]) == (table.headers, [row.values for row in table.rows])
+        assert (again.headers, [row.values for row in again.rows]) == (
+            table.headers,
+            [row.values for row in table.rows],
+        )
         assert [row.result for row in again.rows] == ["失败"]
 
     def test_cuts_what_no_cell_can_hold(self) -> None:
