@@ -9,6 +9,7 @@ from deploy.demo.data import COHORT
 from deploy.demo.people import until
 from deploy.demo.stage import Facts, Stage, or_refused, refusal, was_done
 from deploy.embedded.processes import ProcessPlatform
+from documents.agreement.issuing import LEASE
 from tests.journeys.conftest import SetStage
 
 AWAY = ["identity", "documents", "notifications", "stats"]
@@ -61,7 +62,8 @@ async def everything_followed(stage: Stage, agreement: Facts, signed_in_all: int
     """PDF, notices and counts are there in the end."""
     graduate = await stage.enter(0)
     path = f"/documents/v1/agreements/{agreement['id']}"
-    await until(lambda: or_refused(graduate.get(path)), was_done, within=60)
+    # Whoever was killed while it drew has held the order, until its lease is over.
+    await until(lambda: or_refused(graduate.get(path)), was_done, within=LEASE.total_seconds() + 60)
     assert (await graduate.download(f"{path}/content")).startswith(b"%PDF")
     await until(graduate.notices, lambda titles: {"签约成功", "电子就业协议书已生成"} <= set(titles), within=60)
     await until(
