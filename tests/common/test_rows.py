@@ -85,6 +85,14 @@ class TestInsertRows:
             nulls = "name IS NULL AND said IS NULL AND at IS NULL AND sealed IS NULL"
             assert await session.scalar(text(f"SELECT count(*) FROM things WHERE {nulls}")) == 2
 
+    async def test_a_list_is_one_value_of_json(self, sessions: Sessions) -> None:
+        lists: list[Any] = [[], ["一"], ["一", "二"], [["深"]], None, {"at": [1, 2]}]
+        async with sessions() as session:
+            given = [row | {"said": said} for row, said in zip(rows(len(lists)), lists, strict=True)]
+            await session.execute(insert_rows(Thing, given))
+        async with sessions() as session:
+            assert list(await session.scalars(select(Thing.said).order_by(Thing.number))) == lists
+
     async def test_leaves_out_what_is_there(self, sessions: Sessions) -> None:
         async with sessions() as session:
             await session.execute(insert_rows(Thing, rows(2)))

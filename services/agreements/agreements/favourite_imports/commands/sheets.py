@@ -1,7 +1,7 @@
 """The long work on a workbook: reading, checking, writing results, sealing. All of it beside the event loop."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -71,7 +71,7 @@ def reopened(workbook_sealed: str, cohort: int | None, cipher: Cipher) -> Checke
     """The same of a workbook that is kept with its results. What could not be read, as a formula, stands in it as text:
     a row that was malformed stays so."""
     table, unreadable = _read(store.opened(workbook_sealed, cipher))
-    return _checked(table, unreadable, list(_malformed_before(table)), cohort, cipher)
+    return _checked(table, unreadable, _malformed_before(table), cohort, cipher)
 
 
 def annotated(of: Checked, came: Came, cipher: Cipher) -> tuple[Results, str]:
@@ -89,7 +89,7 @@ def _read(workbook: bytes) -> tuple[Table, list[Fault]]:
 
 
 def _checked(
-    table: Table, unreadable: Sequence[Fault], before: Sequence[Fault], cohort: int | None, cipher: Cipher
+    table: Table, unreadable: Sequence[Fault], before: Iterable[Fault], cohort: int | None, cipher: Cipher
 ) -> Checked:
     rows, faults = check_rows(table, GraduateRow)
     told = {(fault.row, fault.column) for fault in unreadable}

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, SmallInteger, Uuid, column, func, literal, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.records.tables import IS_LIVE, IS_OPEN, IS_REMINDED, Agreement
-from common.rows import insert_rows
+from common.rows import insert_rows, unnested
 
 
 async def open_invitations_for_change(
@@ -39,8 +39,8 @@ async def live_agreements(session: AsyncSession, graduate_ids: Collection[UUID])
 
 
 async def add_invitations(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> Sequence[Agreement]:
-    """New invitations. Those whose graduate another user of the employer has
-    just invited are left out, and disturb nobody else's.
+    """New invitations. Those whose graduate another user of the employer has just invited are left out, and disturb
+    nobody else's.
 
     Args:
         rows: sorted by graduate, so that two of these at once wait for each other in one order.
@@ -61,12 +61,8 @@ async def reminders_due(session: AsyncSession, now: datetime, limit: int) -> Seq
 async def set_reminders(session: AsyncSession, sent: Sequence[tuple[UUID, int, datetime | None]]) -> None:
     """How many reminders each agreement's wait has had, and when the next is due. No change of the agreement: neither
     its version nor its history moves."""
-    told = func.unnest(
-        literal([row[0] for row in sent], ARRAY(Uuid)),
-        literal([row[1] for row in sent], ARRAY(SmallInteger)),
-        literal([row[2] for row in sent], ARRAY(DateTime(timezone=True))),
-    ).table_valued(column("id", Uuid), column("n", SmallInteger), column("next", DateTime(timezone=True)))
-    told = told.render_derived(name="told")
+    names = ("id", "reminders_sent", "next_reminder_at")
+    told = unnested(Agreement, [dict(zip(names, row, strict=True)) for row in sent])
     reminded = update(Agreement).where(Agreement.id == told.c.id)
-    values = {"reminders_sent": told.c.n, "next_reminder_at": told.c.next}
+    values = {name: told.c[name] for name in names[1:]}
     await session.execute(reminded.values(values).execution_options(synchronize_session=False))
